@@ -1,0 +1,85 @@
+// The checker's inside: how the files of sema/ call one another.
+// Private to sema/.
+//
+// package level (sema1)            inside functions (sema2)
+//   universe.c  predeclared names    expr.c      operands, operators
+//   scope.c     scopes               literal.c   composite literals, func literals
+//   collect.c   package objects      call.c      calls, arguments
+//   decl.c      const/type/var/func  builtin.c   builtin functions
+//   typexpr.c   type expressions     convert.c   assignability, conversion, untyped
+//   type.c layout.c lookup.c         selector.c  selectors
+//   constant.c                       stmt.c      statements
+//   initorder.c                      assign.c    assignments, var declarations
+//   generics.c                       labels.c returns.c  usage.c
+#ifndef SEMA_CHECK_H
+#define SEMA_CHECK_H
+
+#include "base/diag.h"
+#include "sema/sema.h"
+
+// The state of checking one package.
+typedef struct Checker {
+    Package *package;
+    File *file;            // of the declaration being checked
+    Func *func;            // function being checked, NULL at package level
+    Scope *scope;          // innermost scope
+    Const *iota;           // inside a constant declaration, else NULL
+    Object *declaring;     // package-level object being resolved (dependencies)
+    Pos error_pos;         // constants: where an inherited expression's errors go
+    bool has_call_or_recv; // the expression checked contained a call or receive
+    Vec(Func *) bodies;    // functions whose bodies are still to be checked
+    Vec(Object *) path;    // objects in resolution, for cycles
+} Checker;
+
+extern Checker *checker; // the one at work
+
+// ---- sema1: declarations and types
+// Resolves a package-level or local object's type (and constant value).
+void check_object(Object *object);
+// Type expression -> type; an error gives basic_types[TYPE_INVALID].
+// Sets node->type and NODE_TYPE_OPERAND.
+Type *check_type(Node *node);
+// As check_type, or NULL without an error if NODE is not a type at all.
+Type *check_type_or_null(Node *node);
+// [...]T in a composite literal: the element type only, length comes later.
+// A declaration inside a function: CONST_DECL and TYPE_DECL (VAR_DECL goes to
+// check_local_var).
+void check_local_decl(Node *decl);
+// Signature: makes the TYPE_FUNC, and the parameter objects in SCOPE for a body.
+Type *check_signature(Node *func_type, Node *recv, Func *func, Scope *scope);
+// Declares OBJECT in the current scope; "x redeclared in this block".
+void declare(Scope *scope, Object *object);
+Object *object_new(ObjectKind kind, Name *name, Pos pos, Type *type);
+// Generics: instantiate a function or type; infer.  (generics.c)
+Type *instantiate_type(Type *generic, TypeList *args, Pos pos);
+
+// ---- sema2: expressions and statements
+// Checks an expression and returns what replaces it in the tree (an implicit
+// node may wrap it).  HINT: the type wanted for untyped operands of literals,
+// or NULL.  The result may still be untyped.
+Node *check_expr(Node *node, Type *hint);
+// The same, but also allows a type or (multi) a tuple-valued call.
+Node *check_expr_or_type(Node *node);
+Node *check_multi_expr(Node *node);
+// A constant expression; NULL after an error.
+Const *check_constant_expr(Node **node);
+// Gives an untyped expression its default type.
+Node *default_type(Node *x);
+// Converts X for assignment to TYPE, adding CONVERT where needed; CONTEXT is
+// Go's phrase: "assignment", "argument", "return statement", "variable
+// declaration", "send", "array or slice literal", "struct literal" …
+Node *assign_to(Node *x, Type *type, const char *context);
+// Is a value X assignable to TYPE?  *REASON may get Go's parenthesis text.
+bool assignable(Node *x, Type *type, const char **reason);
+bool convertible(Node *x, Type *type, const char **reason);
+// Body of a function whose signature is done; checks everything inside.
+void check_body(Func *func);
+// var a, b T = x, y at package level or in a function.
+void check_var_decl(Node *decl, Object **objects, int count);
+void check_local_var(Node *decl);
+// Function literal numbering and Func.
+Func *func_new(Node *node, Func *parent);
+// Marks a use of OBJECT in the current function: captures, dependencies.
+void use_object(Object *object, Pos pos);
+
+#endif
