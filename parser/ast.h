@@ -62,6 +62,8 @@ enum {
     // From escape.
     NODE_STACK = 1 << 13,     // allocation may live in the frame
     NODE_TRANSIENT = 1 << 14, // and is dead when its statement ends
+    // Inside sema only.
+    NODE_SHIFT_OPERAND = 1 << 15, // untyped constant on the left of a << s
 };
 
 // How a SELECTOR was resolved.

@@ -11,6 +11,20 @@
 //   constant.c                       stmt.c      statements
 //   initorder.c                      assign.c    assignments, var declarations
 //   generics.c                       labels.c returns.c  usage.c
+//                                    lower.c     implicit things made explicit
+//                                    verify.c    is the tree as sema.h promises?
+//
+// Checking only annotates the tree (types, values, objects); it leaves its shape
+// as the parser made it, so that messages show what the user wrote.  When the
+// whole package is without errors, lower_package() rewrites it to what sema.h
+// promises: conversions, RESULTs, implicit & and *, captures, Object flags.
+//
+//     sema_check_package():  check_branches(); stop if that found errors
+//                            collect, declare, check_var_decl ...
+//                            check_body() for each of checker->bodies (it grows)
+//                            initialisation order; unused imports
+//                            lower_package(), which also fills Initializer.rhs
+//                            and .values from the VAR_DECL; sema_verify()
 #ifndef SEMA_CHECK_H
 #define SEMA_CHECK_H
 
@@ -50,6 +64,8 @@ Type *check_signature(Node *func_type, Node *recv, Func *func, Scope *scope);
 // Declares OBJECT in the current scope; "x redeclared in this block".
 void declare(Scope *scope, Object *object);
 Object *object_new(ObjectKind kind, Name *name, Pos pos, Type *type);
+// FROM's declaration or body mentions TO, both package-level (initorder.c).
+void add_dependency(Object *from, Object *to);
 // Generics: instantiate a function or type; infer.  (generics.c)
 Type *instantiate_type(Type *generic, TypeList *args, Pos pos);
 
@@ -72,14 +88,22 @@ Node *assign_to(Node *x, Type *type, const char *context);
 // Is a value X assignable to TYPE?  *REASON may get Go's parenthesis text.
 bool assignable(Node *x, Type *type, const char **reason);
 bool convertible(Node *x, Type *type, const char **reason);
-// Body of a function whose signature is done; checks everything inside.
+// break, continue, goto, fallthrough and labels of all functions in the files:
+// Go reports these with the syntax errors, before any type is looked at.
+void check_branches(File **files, int count);
+// Body of a function whose signature is done (func->type, scope, file and
+// declaring are set); checks everything inside.
 void check_body(Func *func);
 // var a, b T = x, y at package level or in a function.
 void check_var_decl(Node *decl, Object **objects, int count);
 void check_local_var(Node *decl);
-// Function literal numbering and Func.
+// Makes a Func for a FUNC_DECL or FUNC_LIT; file and declaring come from checker.
 Func *func_new(Node *node, Func *parent);
-// Marks a use of OBJECT in the current function: captures, dependencies.
+// Marks a use of OBJECT: `used`, and a dependency of checker->declaring.
 void use_object(Object *object, Pos pos);
+// Rewrites a package without errors to the form that sema.h promises.
+void lower_package(Package *package);
+// Stops with internal_error() where the tree breaks a promise.  (debug builds)
+void sema_verify(Package *package);
 
 #endif

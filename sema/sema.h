@@ -102,6 +102,9 @@ struct Func {
     Node *body;            // BLOCK_STMT or NULL
     Package *package;
     Func *parent;          // literal: the function around it; NULL at package level
+    File *file;            // where it is written
+    Scope *scope;          // its parameters and results, and around its body
+    Object *declaring;     // the package-level object whose declaration it is in
     const char *name;      // "f", "T.m", "(*T).m", "f.func1", "glob..func1"
     Type *type;            // TYPE_FUNC (without receiver)
     Object *recv;          // NULL if none
@@ -135,7 +138,8 @@ struct Scope {
 typedef struct Initializer {
     Vec(Object *) lhs;     // variables (blank ones have NULL)
     Node *rhs;             // one expression; CALL of tuple type for several
-    Node *decl;
+    NodeList values;       // several: for each variable its RESULT of rhs, converted
+    Node *decl;            // VAR_DECL
 } Initializer;
 
 struct Package {
