@@ -1,0 +1,303 @@
+// The intermediate representation: functions of basic blocks of values.
+//
+// A Value is an instruction and what it computes.  Values are scalars: integers
+// of four widths, two float formats, and pointers the collector must know
+// (PTR).  Go's strings, slices, interfaces, complex numbers and small structs
+// are taken apart into scalars by the builder; what is too big lives in a frame
+// Slot and is worked on in memory.
+//
+// The builder writes local variables with SETVAR and reads them with GETVAR;
+// ssa.c turns both into SSA form with phis (Cytron et al. 1991).  After that
+// every Value has one definition that dominates its uses.
+//
+//     func main.sum(I64) I64 {
+//     b0:
+//       v1 = param I64 0
+//       v2 = const I64 0
+//       jump b1
+//     b1:                          ; preds b0 b2
+//       v3 = phi I64 v2 v6
+//       …
+//
+// Order in a block: phis, then the rest in order of execution; effects happen
+// in that order.  Passes keep ir_verify() content.
+#ifndef CODEGEN_IR_H
+#define CODEGEN_IR_H
+
+#include "base/arena.h"
+#include "base/source.h"
+#include "base/vec.h"
+#include "sema/sema.h"
+
+#include <stdio.h>
+
+typedef enum Class {
+    CLASS_NONE, CLASS_I8, CLASS_I16, CLASS_I32, CLASS_I64,
+    CLASS_F32, CLASS_F64, CLASS_PTR,
+} Class;
+
+typedef enum Op {
+#define OP(name, text, args, properties) OP_##name,
+#include "codegen/ops.def"
+    OP_COUNT,
+    OP_MACHINE = 128, // first operation of amd64/templates.def
+} Op;
+
+enum OpProperty {
+    OP_PURE = 1, OP_COMMUTES = 2, OP_READS = 4, OP_WRITES = 8,
+    OP_FAULTS = 16, OP_CALLS = 32, OP_PINNED = 64,
+};
+enum { OP_ANY_ARGS = -1 };
+
+typedef struct OpInfo { const char *text; int args; unsigned properties; } OpInfo;
+extern const OpInfo op_info[OP_COUNT];
+
+// Runtime entries, RT_new …, from runtime/entries.def.
+typedef enum RuntimeEntry {
+#define ENTRY(name, arguments, results, flags) RT_##name,
+#include "runtime/entries.def"
+    RT_COUNT
+} RuntimeEntry;
+enum { RT_LEAF = 1, RT_ALLOCS = 2, RT_NORETURN = 4, RT_PURE = 8 };
+typedef struct RuntimeInfo {
+    const char *name, *arguments, *results;
+    unsigned flags;
+} RuntimeInfo;
+extern const RuntimeInfo runtime_info[RT_COUNT];
+
+typedef struct Value Value;
+typedef struct Block Block;
+typedef struct IrFunc IrFunc;
+typedef struct Symbol Symbol;
+
+// A piece of the frame.
+typedef struct Slot {
+    enum {
+        SLOT_LOCAL,    // a variable or temporary that lives in memory
+        SLOT_SPILL,    // a spilled value (backend)
+        SLOT_INCOMING, // stack argument or result, in the caller's frame
+    } kind;
+    int id;
+    int64_t size;      // bytes
+    int align;
+    Type *type;        // for the pointer map and debugger; NULL for SLOT_SPILL
+    bool all_pointers; // every word may hold a pointer (map iterators, defer records)
+    bool pointer;      // SLOT_SPILL: holds a PTR
+    Object *object;    // the variable, or NULL for a temporary
+    int64_t incoming;  // SLOT_INCOMING: offset from the first stack argument
+    int64_t offset;    // from RSP in the body; set by the backend
+    int uses;          // counted before layout; unused slots get no place
+} Slot;
+
+// A local variable (or part of one) before SSA.
+typedef struct IrVar {
+    Class class;
+    Object *object;    // NULL for a temporary
+    const char *name;  // "s.len", for dumps
+} IrVar;
+
+typedef enum CallKindIr { CALLIR_STATIC, CALLIR_CLOSURE, CALLIR_POINTER } CallKindIr;
+
+typedef struct CallInfo {
+    CallKindIr kind;   // STATIC: symbol.  CLOSURE: arg 0 is the closure object (PTR;
+                       // code address at [closure]; goes to RDX).  POINTER: arg 0 is a
+                       // code address (I64), no context (interface methods)
+    Symbol *symbol;
+    Class *results;    // classes of register results, in ABI order
+    int result_count;
+    int64_t out_bytes; // bytes of stack arguments and results
+    bool no_return;
+} CallInfo;
+
+typedef struct AllocInfo {
+    Type *type;        // what is allocated
+    Symbol *descriptor; // its RType, for rt.new
+    int64_t size;      // bytes
+    uint64_t mask;     // pointer bitmap; valid if size ≤ MAX_INLINE_ALLOC
+    const char *what;  // for the listing: "&T{}", "moved to heap: x"
+} AllocInfo;
+
+enum ValueFlag {
+    VALUE_NONNULL = 1,  // LOAD/STORE/MOVE…: address known valid; PTR: not nil
+    VALUE_BOUNDED = 2,  // shift count below the width
+    VALUE_MARK = 4,     // scratch for passes, 0 between them
+    VALUE_UNSIGNED = 8, // BOUNDS: index came from an unsigned type (no effect on
+                        // the comparison)
+    VALUE_VOLATILE = 16, // must not be merged or removed
+};
+
+struct Value {
+    uint16_t op;        // Op
+    uint8_t class;      // Class of the result, CLASS_NONE if it has none
+    uint8_t flags;      // ValueFlag
+    uint32_t id;        // v1, v2, …; dense below IrFunc.value_count
+    Pos pos;
+    int16_t inlined;    // 1 + index into IrFunc.inlines, 0 if not inlined
+    int16_t arg_count;
+    int32_t uses;       // number of operands and block controls that name it
+    Value **args;       // operands (points to `few` where they fit)
+    Value *few[3];
+    union {
+        int64_t imm;
+        double fimm;    // F32 constants are exact in it
+    };
+    union {
+        Symbol *symbol;
+        Slot *slot;
+        CallInfo *call;
+        AllocInfo *alloc;
+        const char *comment; // RTCALL: what it does, for the listing
+        void *aux;
+    };
+    Block *block;
+    // Backend
+    int16_t reg;        // register, or -1
+    Slot *spill;        // where it is kept across calls, or NULL
+    void *info;         // scratch for one pass
+};
+
+typedef enum BlockKind {
+    BLOCK_OPEN,        // being built
+    BLOCK_JUMP,        // -> succs[0]
+    BLOCK_BRANCH,      // control (I8) != 0 -> succs[0], else succs[1]
+    BLOCK_SWITCH,      // control (I64) i in [0, n-1) -> succs[i], else succs[n-1];
+                       // succs[n-1] also for values out of range (unsigned)
+    BLOCK_RETURN,      // results: the values, in ABI register order
+    BLOCK_UNREACHABLE, // after a call that does not return
+} BlockKind;
+
+struct Block {
+    int id;            // b0, b1, …
+    BlockKind kind;
+    int8_t likely;     // BRANCH: 1 succs[0] is likely, -1 unlikely, 0 unknown
+    bool landing;      // entered by the runtime after recover()
+    Pos pos;
+    Vec(Value *) values;
+    Value *control;
+    Vec(Value *) results; // BLOCK_RETURN
+    Vec(Block *) succs;
+    Vec(Block *) preds;   // kept by ir_* functions; phi operands are in this order
+    // Analyses (cfg.c dom.c loops.c)
+    int order;         // in reverse postorder, -1 if unreachable
+    Block *idom;
+    int dom_pre, dom_post; // dominator tree numbering
+    Block *loop;       // header of the innermost loop it is in, or NULL
+    int loop_depth;
+    void *info;        // scratch for one pass
+};
+
+typedef struct InlineInfo { // one inlined call
+    Func *func;        // what was inlined
+    Pos call;          // where it was called
+    int parent;        // 1 + index of the inlining it is part of, 0 none
+} InlineInfo;
+
+struct IrFunc {
+    Arena *arena;      // everything of this function, freed after emission
+    Symbol *symbol;
+    const char *name;  // as Go shows it: "main.(*T).M"
+    Func *func;        // source function, or NULL for wrappers
+    Pos pos;
+    Vec(Block *) blocks; // [0] is the entry
+    Vec(Class) params;   // classes of register parameters, in ABI order
+    Vec(Class) results;  // classes of register results
+    Vec(IrVar) vars;
+    Vec(Slot *) slots;
+    Vec(InlineInfo) inlines;
+    Slot *result_slots; // unused
+    int value_count;
+    int block_count;
+    int64_t args_size; // bytes of incoming stack arguments
+    int64_t results_size; // bytes of stack results after them
+    Vec(Slot *) arg_slots; // SLOT_INCOMING ones with pointers: args_map
+    Block *landing;    // NULL if nothing is deferred
+    bool is_wrapper;   // FUNC_WRAPPER; adjusts the panic's argp (see abi.md)
+    bool is_closure;   // uses CONTEXT
+    bool no_split;     // no stack check
+    bool has_recover;
+};
+
+// ---- Building (ir.c)
+IrFunc *ir_func_new(Arena *arena, Symbol *symbol, const char *name);
+Block *ir_block_new(IrFunc *f);
+int ir_var_new(IrFunc *f, Class class, Object *object, const char *name);
+Slot *ir_slot_new(IrFunc *f, int64_t size, int align, Type *type);
+
+// Appends a value to BLOCK.  Operands are counted as uses.
+Value *ir_append(IrFunc *f, Block *block, Op op, Class class, Pos pos,
+                 int arg_count, Value *const *args);
+Value *ir_append0(IrFunc *f, Block *b, Op op, Class c, Pos pos);
+Value *ir_append1(IrFunc *f, Block *b, Op op, Class c, Pos pos, Value *x);
+Value *ir_append2(IrFunc *f, Block *b, Op op, Class c, Pos pos, Value *x, Value *y);
+Value *ir_append3(IrFunc *f, Block *b, Op op, Class c, Pos pos, Value *x, Value *y,
+                  Value *z);
+Value *ir_const(IrFunc *f, Block *b, Class c, int64_t value);
+Value *ir_fconst(IrFunc *f, Block *b, Class c, double value);
+// Makes a value that is in no block yet; puts one before/after another.
+Value *ir_value_new(IrFunc *f, Op op, Class c, Pos pos, int arg_count,
+                    Value *const *args);
+void ir_insert_before(Block *block, int index, Value *value);
+void ir_set_arg(Value *value, int index, Value *arg);
+void ir_add_arg(IrFunc *f, Value *value, Value *arg);
+// Makes VALUE a copy of WITH (its uses follow at the next dce/copy propagation).
+void ir_replace_by(Value *value, Value *with);
+// Turns VALUE into a constant / another op in place, dropping its operands.
+void ir_make_const(Value *value, int64_t imm);
+
+// Ends of blocks.  They set successors and predecessors.
+void ir_jump(Block *from, Block *to);
+void ir_branch(Block *from, Value *control, Block *yes, Block *no, int likely);
+void ir_switch(IrFunc *f, Block *from, Value *control, Block **targets, int count);
+void ir_return(IrFunc *f, Block *block, Value *const *results, int count);
+void ir_unreachable(Block *block);
+void ir_remove_edge(Block *from, int succ_index); // fixes phis of the successor
+
+static inline bool class_is_float(Class c) { return c == CLASS_F32 || c == CLASS_F64; }
+int class_size(Class c); // bytes
+
+// ---- Text, checking
+void ir_print(FILE *out, const IrFunc *f);
+void ir_print_value(FILE *out, const Value *value);
+IrFunc *ir_parse(Arena *arena, const char *text, const char **error);
+// Checks the invariants; on failure prints F and calls internal_error naming PASS.
+void ir_verify(const IrFunc *f, const char *pass);
+
+// ---- Analyses and passes, each in the file of its name; see codegen/pass.c
+void cfg_build(IrFunc *f);      // reverse postorder; drops unreachable blocks
+void dom_build(IrFunc *f);      // Cooper, Harvey, Kennedy 2001
+bool dominates(const Block *a, const Block *b);
+void loops_build(IrFunc *f);
+
+void ssa(IrFunc *f);
+void fold(IrFunc *f);           // constants, algebra, strength reduction, branches
+void gvn(IrFunc *f);
+void nilcheck(IrFunc *f);
+void boundscheck(IrFunc *f);
+void licm(IrFunc *f);
+void dce(IrFunc *f);
+void memopt(IrFunc *f);         // forwards stores to loads in a block
+
+typedef struct Pass {
+    const char *name;
+    void (*run)(IrFunc *f);
+    bool optional;              // left out by -N
+    const char *why;            // what it does and why it stands here
+} Pass;
+extern const Pass passes[];     // the pipeline up to the backend
+extern const int pass_count;
+
+typedef struct PassOptions {
+    bool optimize;              // false for -N
+    bool verify;                // after every pass
+    const char *dump;           // comma-separated pass names, "all", or NULL
+    const char *dump_func;      // only this function ("main.sum"), or NULL
+    FILE *dump_out;
+    bool timings;
+} PassOptions;
+extern PassOptions pass_options;
+
+// Runs the pipeline on one function.
+void passes_run(IrFunc *f);
+void passes_print_timings(FILE *out);
+
+#endif
