@@ -170,7 +170,17 @@ static void print_snippet(FILE *out, Pos pos) {
     fputs(use_colour(out) ? "\033[1;31m^\033[0m\n" : "^\n", out);
 }
 
+// `go build` names the package before what its compiler says, and only then.
+static void print_header(FILE *out) {
+    if (diag_options.header == NULL)
+        return;
+    fprintf(out, "# %s\n", diag_options.header);
+    diag_options.header = NULL;
+}
+
 int diag_flush(FILE *out) {
+    if (diag_count > 0)
+        print_header(out);
     if (diag_count > 0)
         qsort(diags, (size_t)diag_count, sizeof *diags, compare_diags);
     for (int i = 0; i < diag_count; i++) {
@@ -194,6 +204,7 @@ int diag_flush(FILE *out) {
 
 void note_at(FILE *out, Pos pos, const char *format, ...) {
     Arena scratch = {0};
+    print_header(out);
     fprintf(out, "%s: ", position_text(&scratch, pos));
     arena_free(&scratch);
     va_list arguments;

@@ -15,6 +15,7 @@ typedef struct DiagOptions {
     bool show_columns; // file:line:col; off for -C
     bool show_source;  // follow each error by its line and a caret (terminals)
     bool dot_slash;    // print ./file.go for a relative path, as `go build` does
+    const char *header; // line before the first diagnostic: "# package"; or NULL
 } DiagOptions;
 
 extern DiagOptions diag_options;

@@ -1,0 +1,59 @@
+// The driver's inside: the commands and what they share.
+#ifndef DRIVER_DRIVER_H
+#define DRIVER_DRIVER_H
+
+#include "driver/options.h"
+#include "sema/sema.h"
+
+#include <stdio.h>
+
+// Exit statuses, as Go's: 0 success, 1 failure of a tool or a file, 2 errors in
+// the program or the command line, 3 a mistake of the compiler itself.
+enum { STATUS_OK = 0, STATUS_FAILURE = 1, STATUS_ERRORS = 2 };
+
+// ---- Commands: words after the command's name; the result is the exit status.
+int command_build(int count, char **words);
+int command_run(int count, char **words);
+int command_dump(int count, char **words);
+int command_version(int count, char **words);
+int command_help(int count, char **words);
+
+// ---- compile.c: from files to a checked and analysed package
+// Sets the options of all stages from `options`.
+void compile_configure(void);
+// The files that the words on the command line mean: .go files as they are, a
+// folder's .go files otherwise.  Ends the process if there are none.
+Words compile_find_files(const Words *words);
+// Reads and checks; NULL after errors, which are printed.
+Package *compile_front(const Words *files);
+// Inlining and escape analysis.  (Separate, for `dump`.)
+void compile_middle(Package *package);
+// Writes assembly to a new file PATH.
+void compile_back(Package *package, const char *path);
+
+// ---- link.c: making an executable, or just checking a package
+// Builds OUTPUT (NULL: a program is still assembled and linked, into the work
+// folder).  *EXECUTABLE gets the path, or NULL if the package is not main.
+// Returns an exit status.
+int build_program(const Words *files, const char *output, const char **executable);
+
+// ---- tools.c: files and processes
+// The temporary folder of this run; removed at exit unless -work was given.
+const char *work_folder(void);
+void work_remove(void);
+// A path in it.
+const char *work_path(const char *name);
+// Runs a program found in PATH and waits; prints its command line for -x.
+// Returns its exit status, 128 + the signal that ended it.  With -n: 0.
+int tool_run(const char *const *command);
+// The folder that holds the runtime library.
+const char *runtime_library(void);
+// Moves FROM to TO, copying where they are on different file systems, so that
+// TO is either the whole file or as it was before.
+void install_file(const char *from, const char *to);
+
+// ---- timing.c: what the stages took, for -timings
+void timing_stage(const char *name); // the stage that begins now
+void timing_print(FILE *out);
+
+#endif

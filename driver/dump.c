@@ -1,0 +1,100 @@
+// burrow dump STAGE files: what a stage made, as text.
+//
+//     tokens ast       the front end, whatever the program's errors
+//     types            the checked tree's declarations
+//     escape           where variables and allocations live
+//     ir               IR after the last pass, or after those of --dump=PASS,…
+//     asm              NASM text
+#include "driver/driver.h"
+
+#include "base/diag.h"
+#include "codegen/codegen.h"
+#include "escape/escape.h"
+#include "lexer/lexer.h"
+#include "parser/ast.h"
+
+#include <errno.h>
+#include <string.h>
+
+static int dump_tokens(const Words *files) {
+    for (int i = 0; i < files->count; i++) {
+        Source *source = source_read(files->items[i]);
+        if (source == NULL)
+            fatal("%s: %s", files->items[i], strerror(errno));
+        lexer_dump(stdout, source);
+    }
+    return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
+}
+
+static int dump_ast(const Words *files) {
+    for (int i = 0; i < files->count; i++) {
+        Source *source = source_read(files->items[i]);
+        if (source == NULL)
+            fatal("%s: %s", files->items[i], strerror(errno));
+        ast_print(stdout, parse_file(source));
+    }
+    return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
+}
+
+static int dump_types(const Words *files) {
+    Package *package = compile_front(files);
+    if (package == NULL)
+        return STATUS_ERRORS;
+    sema_print_types(stdout, package);
+    return STATUS_OK;
+}
+
+static int dump_escape(const Words *files) {
+    Package *package = compile_front(files);
+    if (package == NULL)
+        return STATUS_ERRORS;
+    compile_middle(package);
+    escape_print(stdout, package);
+    return STATUS_OK;
+}
+
+// The passes print while they run; the assembly text is thrown away.
+static int dump_ir(const Words *files) {
+    Package *package = compile_front(files);
+    if (package == NULL)
+        return STATUS_ERRORS;
+    compile_middle(package);
+    if (pass_options.dump == NULL)
+        pass_options.dump = passes[pass_count - 1].name;
+    compile_back(package, "/dev/null");
+    return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
+}
+
+static int dump_asm(const Words *files) {
+    Package *package = compile_front(files);
+    if (package == NULL)
+        return STATUS_ERRORS;
+    compile_middle(package);
+    fflush(stdout);
+    compile_back(package, options.output != NULL ? options.output : "/dev/stdout");
+    return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
+}
+
+static const struct Stage {
+    const char *name;               // word after `dump`
+    int (*dump)(const Words *files); // prints; the result is the exit status
+} stages[] = {
+    {"tokens", dump_tokens}, {"ast", dump_ast}, {"types", dump_types},
+    {"escape", dump_escape}, {"ir", dump_ir},   {"asm", dump_asm},
+};
+
+int command_dump(int count, char **words) {
+    for (size_t i = 0; count > 0 && i < sizeof stages / sizeof *stages; i++)
+        if (strcmp(words[0], stages[i].name) == 0) {
+            options_parse(COMMAND_DUMP, count - 1, words + 1);
+            compile_configure();
+            Words files = compile_find_files(&options.files);
+            int status = stages[i].dump(&files);
+            if (options.timings)
+                timing_print(stderr);
+            work_remove();
+            return status;
+        }
+    fputs("burrow dump: name a stage: tokens ast types escape ir asm\n", stderr);
+    return STATUS_ERRORS;
+}

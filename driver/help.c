@@ -1,0 +1,73 @@
+// burrow help, burrow version.
+#include "driver/driver.h"
+
+#include <string.h>
+
+#ifndef BURROW_VERSION
+#define BURROW_VERSION "unknown"
+#endif
+
+int command_version(int count, char **words) {
+    (void)count, (void)words;
+    printf("burrow version %s linux/amd64 (Go 1.19)\n", BURROW_VERSION);
+    return STATUS_OK;
+}
+
+static const char usage[] =
+    "burrow compiles Go and shows where every value lives.\n"
+    "\n"
+    "Usage:\n"
+    "\n"
+    "    burrow build [options] [files | folder]   make an executable\n"
+    "    burrow run   [options] files [arguments]  make one and run it\n"
+    "    burrow dump  STAGE [options] files        show what a stage made\n"
+    "    burrow version\n"
+    "    burrow help [build | run | dump | gcflags | environment]\n"
+    "\n"
+    "Where does it live?\n"
+    "\n"
+    "    burrow build -gcflags='-m -l' x.go        Go's words: what escapes\n"
+    "    burrow build -gcflags='-m -m -l' x.go     and why\n"
+    "    burrow build -S x.go                      the code it becomes\n";
+
+static const char environment[] =
+    "Compiled programs look at\n"
+    "\n"
+    "    GOGC=N|off                 heap growth in percent before a collection (100)\n"
+    "    GODEBUG=gctrace=1          one line a collection\n"
+    "    BURROWGC=stress            collect at every allocation\n"
+    "    BURROWGC=verify            check the heap after each phase\n"
+    "    BURROWGC=poison            overwrite what is freed\n"
+    "    BURROWGC=trace             say what the collector does\n"
+    "\n"
+    "burrow looks at\n"
+    "\n"
+    "    NO_COLOR                   no colours on a terminal\n"
+    "    TMPDIR                     where temporary folders are made\n"
+    "    BURROWLIB                  folder of the runtime library\n";
+
+int command_help(int count, char **words) {
+    const char *topic = count > 0 ? words[0] : "";
+    if (strcmp(topic, "build") == 0) {
+        puts("burrow build [options] [files | folder]\n");
+        options_print_help(COMMAND_BUILD);
+    } else if (strcmp(topic, "run") == 0) {
+        puts("burrow run [options] files [arguments]\n\n"
+             "Exits with the program's own status.\n");
+        options_print_help(COMMAND_RUN);
+    } else if (strcmp(topic, "dump") == 0) {
+        puts("burrow dump tokens | ast | types | escape | ir | asm [options] files\n");
+        options_print_help(COMMAND_DUMP);
+    } else if (strcmp(topic, "gcflags") == 0) {
+        puts("burrow build -gcflags='-m -l …'\n");
+        options_print_compiler_flags();
+    } else if (strcmp(topic, "environment") == 0) {
+        fputs(environment, stdout);
+    } else if (topic[0] == '\0') {
+        fputs(usage, stdout);
+    } else {
+        fprintf(stderr, "burrow help %s: unknown help topic\n", topic);
+        return STATUS_ERRORS;
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,197 @@
+// Reading the command line by the table in options.def.
+//
+// As in Go, options come before the files, -o F and -o=F are the same, and so
+// are -o and --o.  The value of -gcflags is a line of words of its own, read by
+// the second half of the table.
+#include "driver/options.h"
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Options options = {.escape = "go"};
+
+typedef enum Kind { FLAG, TEXT, LIST, LEVEL, IGNORED, IGNORED_TEXT } Kind;
+
+typedef struct Option {
+    const char *name;     // without the dash
+    Kind kind;            // what it takes
+    void *field;          // member of `options` that it sets
+    unsigned commands;    // COMMAND_* that know it
+    const char *argument; // name of its value in the help
+    const char *help;     // what it does
+} Option;
+
+enum { BUILD = COMMAND_BUILD, RUN = COMMAND_RUN, DUMP = COMMAND_DUMP };
+
+static const Option command_options[] = {
+#define OPTION(name, kind, field, commands, arg, help) \
+    {name, kind, &options.field, commands, arg, help},
+#include "driver/options.def"
+};
+
+static const Option compiler_flags[] = {
+#define COMPILER_FLAG(name, kind, field, arg, help) \
+    {name, kind, &options.field, ~0u, arg, help},
+#include "driver/options.def"
+};
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+static _Noreturn void usage_error(const char *format, const char *word) {
+    fputs("burrow: ", stderr);
+    fprintf(stderr, format, word);
+    fputs("\nRun 'burrow help' for usage.\n", stderr);
+    exit(2);
+}
+
+static void words_add(Words *words, const char *word) {
+    const char **items =
+        ARENA_ARRAY(&compilation, const char *, words->count + 1);
+    if (words->count > 0)
+        memcpy(items, words->items, sizeof *items * (size_t)words->count);
+    items[words->count++] = word;
+    words->items = items;
+}
+
+// Finds the option that WORD (without dashes) names; *VALUE gets what follows
+// an equals sign, or NULL.
+static const Option *find(const Option *table, int count, unsigned command,
+                          const char *word, const char **value) {
+    size_t len = strcspn(word, "=");
+    *value = word[len] == '=' ? word + len + 1 : NULL;
+    for (int i = 0; i < count; i++)
+        if (strlen(table[i].name) == len &&
+            strncmp(table[i].name, word, len) == 0 &&
+            (table[i].commands & command) != 0)
+            return &table[i];
+    return NULL;
+}
+
+static bool needs_value(const Option *option) {
+    return option->kind == TEXT || option->kind == LIST ||
+           option->kind == IGNORED_TEXT;
+}
+
+static void set(const Option *option, const char *value) {
+    switch (option->kind) {
+    case FLAG:
+    case IGNORED:
+        *(bool *)option->field =
+            value == NULL || (strcmp(value, "false") != 0 && strcmp(value, "0") != 0);
+        break;
+    case TEXT:
+    case IGNORED_TEXT:
+        *(const char **)option->field = value;
+        break;
+    case LIST:
+        words_add(option->field, value);
+        break;
+    case LEVEL: // -m -m is -m=2
+        if (value == NULL)
+            ++*(int *)option->field;
+        else
+            *(int *)option->field = atoi(value);
+        break;
+    }
+}
+
+// Reads one line of compiler flags.  Go allows a pattern before them that says
+// which packages they are for: -gcflags=all=-m, -gcflags=main=-m.
+static void parse_compiler_flags(const char *line) {
+    size_t pattern = strcspn(line, "= ");
+    if (line[0] != '-' && line[pattern] == '=')
+        line += pattern + 1;
+    char *text = arena_strndup(&compilation, line, strlen(line));
+    char *rest = NULL;
+    for (char *word = strtok_r(text, " \t\n", &rest); word != NULL;
+         word = strtok_r(NULL, " \t\n", &rest)) {
+        const char *name = word;
+        if (*name != '-')
+            usage_error("-gcflags: unexpected argument %s", word);
+        name += name[1] == '-' ? 2 : 1;
+        const char *value;
+        const Option *option =
+            find(compiler_flags, COUNT(compiler_flags), ~0u, name, &value);
+        if (option == NULL)
+            usage_error("-gcflags: flag provided but not defined: %s", word);
+        if (needs_value(option) && value == NULL) {
+            value = strtok_r(NULL, " \t\n", &rest);
+            if (value == NULL)
+                usage_error("-gcflags: flag needs an argument: %s", word);
+        }
+        set(option, value);
+    }
+}
+
+static void check_values(void) {
+    if (strcmp(options.escape, "go") != 0 && strcmp(options.escape, "naive") != 0)
+        usage_error("-escape is go or naive, not %s", options.escape);
+    for (int i = 0; i < options.gcflags.count; i++)
+        parse_compiler_flags(options.gcflags.items[i]);
+}
+
+static bool is_go_file(const char *word) {
+    size_t len = strlen(word);
+    return len > 3 && strcmp(word + len - 3, ".go") == 0;
+}
+
+void options_parse(enum Command command, int count, char **words) {
+    int i = 0;
+    for (; i < count && words[i][0] == '-' && words[i][1] != '\0'; i++) {
+        const char *name = words[i] + (words[i][1] == '-' ? 2 : 1);
+        if (*name == '\0') { // `--` ends the options
+            i++;
+            break;
+        }
+        const char *value;
+        const Option *option =
+            find(command_options, COUNT(command_options), command, name, &value);
+        if (option == NULL)
+            usage_error("flag provided but not defined: %s", words[i]);
+        if (needs_value(option) && value == NULL) {
+            if (++i == count)
+                usage_error("flag needs an argument: %s", words[i - 1]);
+            value = words[i];
+        }
+        set(option, value);
+    }
+    // `run`: the .go files (or one package), then the program's own arguments.
+    bool first = true;
+    for (; i < count; i++) {
+        if (command == COMMAND_RUN && !first && !is_go_file(words[i]))
+            break;
+        words_add(&options.files, words[i]);
+        if (command == COMMAND_RUN && !is_go_file(words[i])) {
+            i++;
+            break;
+        }
+        first = false;
+    }
+    for (; i < count; i++)
+        words_add(&options.arguments, words[i]);
+    check_values();
+}
+
+static void print_option(const Option *option) {
+    char left[64];
+    const char *argument = option->argument != NULL ? option->argument : "";
+    bool joined = argument[0] == '=' || argument[0] == '[' || argument[0] == '\0';
+    snprintf(left, sizeof left, "-%s%s%s", option->name, joined ? "" : " ", argument);
+    printf("    %-20s %s\n", left, option->help);
+}
+
+void options_print_help(enum Command command) {
+    for (int i = 0; i < COUNT(command_options); i++)
+        if ((command_options[i].commands & command) != 0)
+            print_option(&command_options[i]);
+}
+
+void options_print_compiler_flags(void) {
+    for (int i = 0; i < COUNT(compiler_flags); i++)
+        if (compiler_flags[i].help[0] != '\0')
+            print_option(&compiler_flags[i]);
+}

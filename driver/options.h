@@ -1,0 +1,60 @@
+// What the user asked for: the command line, taken apart.
+#ifndef DRIVER_OPTIONS_H
+#define DRIVER_OPTIONS_H
+
+#include <stdbool.h>
+
+// The commands, as bits: an option says which of them take it.
+enum Command {
+    COMMAND_BUILD = 1 << 0,
+    COMMAND_RUN = 1 << 1,
+    COMMAND_DUMP = 1 << 2,
+};
+
+typedef struct Words {
+    const char **items;
+    int count;
+} Words;
+
+typedef struct Options {
+    // Options of the commands
+    const char *output;      // -o
+    Words gcflags;           // each -gcflags as given
+    Words ldflags;
+    const char *escape;      // "go" or "naive"
+    bool listing;            // -S
+    bool dry_run;            // -n
+    bool show_commands;      // -x
+    bool verbose;            // -v
+    bool keep_work;          // -work
+    bool timings;
+    const char *dump_pass;
+    const char *dump_func;
+    // Flags in -gcflags
+    int print_decisions;     // number of -m
+    bool no_inlining;        // -l
+    bool no_optimization;    // -N
+    bool all_errors;         // -e
+    bool no_columns;         // -C
+    bool small_frames;
+    const char *language;    // -lang
+    const char *json;
+    const char *debug;       // -d
+    bool ignored;            // flags without an effect end here
+    const char *ignored_text;
+    // The rest of the command line
+    Words files;             // files and packages
+    Words arguments;         // `run`: arguments for the program
+} Options;
+
+extern Options options;
+
+// Reads the words after the command's name.  A mistake ends the process with
+// one line and status 2.
+void options_parse(enum Command command, int count, char **words);
+
+// Prints the options that COMMAND takes, one a line.
+void options_print_help(enum Command command);
+void options_print_compiler_flags(void);
+
+#endif

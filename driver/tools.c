@@ -1,0 +1,155 @@
+// Files and processes: the work folder, nasm and ld, the runtime library.
+#include "driver/driver.h"
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static char *folder; // the work folder, NULL if none was made
+
+// Removes the files of one flat folder and the folder itself.
+static void remove_folder(const char *path) {
+    DIR *dir = opendir(path);
+    if (dir == NULL)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            unlinkat(dirfd(dir), entry->d_name, 0);
+    closedir(dir);
+    rmdir(path);
+}
+
+void work_remove(void) {
+    if (folder != NULL && !options.keep_work)
+        remove_folder(folder);
+    folder = NULL;
+}
+
+static void remove_at_failure(void *unused) {
+    (void)unused;
+    work_remove();
+}
+
+const char *work_folder(void) {
+    if (folder != NULL)
+        return folder;
+    const char *parent = getenv("TMPDIR");
+    if (parent == NULL || parent[0] == '\0')
+        parent = "/tmp";
+    char *path = arena_printf(&compilation, "%s/burrow-XXXXXX", parent);
+    if (mkdtemp(path) == NULL)
+        fatal("cannot make a temporary folder in %s: %s", parent, strerror(errno));
+    folder = path;
+    fatal_cleanup(remove_at_failure, NULL);
+    if (options.keep_work || options.dry_run)
+        fprintf(stderr, "WORK=%s\n", folder);
+    return folder;
+}
+
+const char *work_path(const char *name) {
+    return arena_printf(&compilation, "%s/%s", work_folder(), name);
+}
+
+static void print_command(const char *const *command) {
+    for (int i = 0; command[i] != NULL; i++)
+        fprintf(stderr, "%s%s", i > 0 ? " " : "", command[i]);
+    putc('\n', stderr);
+}
+
+int tool_run(const char *const *command) {
+    if (options.show_commands || options.dry_run)
+        print_command(command);
+    if (options.dry_run)
+        return 0;
+    fflush(NULL);
+    pid_t pid;
+    int error = posix_spawnp(&pid, command[0], NULL, NULL, (char **)command, environ);
+    if (error == ENOENT)
+        fatal("%s: not found; install it (Debian: apt-get install %s)", command[0],
+              strcmp(command[0], "ld") == 0 ? "binutils" : command[0]);
+    if (error != 0)
+        fatal("%s: %s", command[0], strerror(error));
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            fatal("%s: %s", command[0], strerror(errno));
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// The library stands beside the compiler: in the build folder as runtime/…, when
+// installed as ../lib/burrow/….
+const char *runtime_library(void) {
+    static const char *const places[] = {"../runtime", "../lib/burrow", "."};
+    const char *chosen = getenv("BURROWLIB");
+    if (chosen != NULL && chosen[0] != '\0')
+        return arena_printf(&compilation, "%s/libburrowrt.a", chosen);
+    char self[4096];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (len < 0)
+        fatal("/proc/self/exe: %s", strerror(errno));
+    self[len] = '\0';
+    *strrchr(self, '/') = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const char *path =
+            arena_printf(&compilation, "%s/%s/libburrowrt.a", self, places[i]);
+        if (access(path, R_OK) == 0)
+            return path;
+    }
+    fatal("the runtime library libburrowrt.a is missing beside %s; "
+          "build it, or set BURROWLIB to its folder", self);
+}
+
+static void copy_file(const char *from, const char *to) {
+    FILE *in = fopen(from, "rb");
+    FILE *out = in != NULL ? fopen(to, "wb") : NULL;
+    if (out == NULL)
+        fatal("%s: %s", in == NULL ? from : to, strerror(errno));
+    char buffer[65536];
+    bool failed = false;
+    for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0 && !failed;)
+        failed = fwrite(buffer, 1, n, out) != n;
+    failed |= ferror(in) != 0;
+    fclose(in);
+    if (fclose(out) != 0 || failed) {
+        int error = errno;
+        unlink(to);
+        fatal("%s: %s", to, strerror(error));
+    }
+    chmod(to, 0777 & ~022);
+}
+
+void install_file(const char *from, const char *to) {
+    if (options.dry_run)
+        return;
+    struct stat info;
+    if (stat(to, &info) == 0 && S_ISDIR(info.st_mode))
+        fatal("%s is a directory", to);
+    // A device such as /dev/null is written to, not replaced.
+    if (stat(to, &info) == 0 && !S_ISREG(info.st_mode)) {
+        copy_file(from, to);
+        return;
+    }
+    if (rename(from, to) == 0)
+        return;
+    if (errno != EXDEV)
+        fatal("%s: %s", to, strerror(errno));
+    const char *beside =
+        arena_printf(&compilation, "%s.burrow-%ld", to, (long)getpid());
+    copy_file(from, beside);
+    if (rename(beside, to) != 0) {
+        int error = errno;
+        unlink(beside);
+        fatal("%s: %s", to, strerror(error));
+    }
+}
