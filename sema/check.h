@@ -43,9 +43,24 @@ typedef struct Checker {
     bool has_call_or_recv; // the expression checked contained a call or receive
     Vec(Func *) bodies;    // functions whose bodies are still to be checked
     Vec(Object *) path;    // objects in resolution, for cycles
+    int errors;            // reported so far (or held back as echoes)
 } Checker;
 
 extern Checker *checker; // the one at work
+
+// ---- universe.c
+extern Scope *universe;
+extern Object *universe_iota;
+extern Package *package_unsafe;
+
+// ---- Errors (scope.c).  All of sema/ reports through sema_error: it leaves out
+// echoes of earlier errors ("… invalid type …") and moves the errors of an
+// implicitly repeated constant expression to its constant.
+void sema_error(Pos pos, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+// "WHAT redeclared in this block", and where else.
+void report_redeclared(Pos pos, const char *what, Object *other);
+const char *pos_text(Pos pos); // file:line:col, inside messages
 
 // ---- sema1: declarations and types
 // Resolves a package-level or local object's type (and constant value).
@@ -61,6 +76,8 @@ Type *check_type_or_null(Node *node);
 void check_local_decl(Node *decl);
 // Signature: makes the TYPE_FUNC, and the parameter objects in SCOPE for a body.
 Type *check_signature(Node *func_type, Node *recv, Func *func, Scope *scope);
+// Calls VISIT for every object of SCOPE itself, in no particular order.
+void scope_each(Scope *scope, void (*visit)(Object *, void *), void *context);
 // Declares OBJECT in the current scope; "x redeclared in this block".
 void declare(Scope *scope, Object *object);
 Object *object_new(ObjectKind kind, Name *name, Pos pos, Type *type);

@@ -1,5 +1,7 @@
-// Exact constants: integers by GMP, floats by MPFR with 512 bits (as Go's
-// compiler), complex numbers as pairs of them, strings and booleans.
+// Exact constants: integers by GMP; floats as fractions by GMP while numerator
+// and denominator stay below 4096 bits, else by MPFR with 512 bits (as Go's
+// compiler: 1.0/3*3 is exactly 1); complex numbers as pairs of them; strings and
+// booleans.
 // Constants are immutable; operations return new ones in the compilation's arena.
 #ifndef SEMA_CONSTANT_H
 #define SEMA_CONSTANT_H
@@ -24,13 +26,16 @@ typedef enum ConstKind {
 typedef struct Const {
     uint8_t kind;        // ConstKind
     bool small;          // CONST_INT: value is in `i`, else in `big`
+    bool fraction;       // CONST_FLOAT: value is in `ratio`, else in `real`
     bool b;
     uint32_t len;        // CONST_STRING
+    struct ConstBuffer *buffer; // CONST_STRING made by +: room to grow in place
     int64_t i;
     union {
-        const char *text; // CONST_STRING, NUL-terminated, may contain NULs
+        const char *text; // CONST_STRING: `len` bytes, any bytes
         mpz_t big;
-        mpfr_t real;      // CONST_FLOAT
+        mpq_t ratio;      // CONST_FLOAT, small
+        mpfr_t real;      // CONST_FLOAT, others
         struct { struct Const *re, *im; } parts; // CONST_COMPLEX: INT or FLOAT
     };
 } Const;
@@ -51,6 +56,10 @@ Const *const_shift(Token op, const Const *x, unsigned count);
 // SIZE_BITS: width for ^ on unsigned types, 0 otherwise.
 Const *const_unary(Token op, const Const *x, unsigned size_bits);
 int const_sign(const Const *x);
+int const_bit_length(const Const *x); // of an INT's absolute value
+
+// The kinds of an operation's operands must match: the wider of the two.
+Const *const_convert_kind(const Const *x, ConstKind kind); // NULL if impossible
 
 // Conversions between kinds; NULL if x has no such value exactly.
 Const *const_to_int(const Const *x);
@@ -73,5 +82,7 @@ float const_float32(const Const *x);
 
 // As messages show it: 123, "text" (shortened), 1.5e+10, (1 + 2i).
 const char *const_string_of(const Const *x);
+// A string in Go's quotes, unshortened.
+const char *const_quote(const char *text, uint32_t len);
 
 #endif

@@ -75,6 +75,7 @@ struct Object {
     Package *imported;     // OBJ_PACKAGE
     Func *func;            // OBJ_FUNC
     int order;             // package-level: order of appearance
+    int local_number;      // OBJ_TYPE in a function: 1, 2, … in the package
     // Variables
     Func *owner;           // function that declares it, NULL at package level
     int param_index;       // ≥ 0: parameter (receiver first); results continue

@@ -1,11 +1,12 @@
 // Types.
 //
-// byte and rune are the same Type objects as uint8 and int32.  A defined type
-// is one object (TYPE_NAMED) with an underlying type that is set when its
-// declaration is resolved; every other composite type is made by a constructor
-// below, which returns the same object for the same parts, so most identical
-// types are the same pointer.  type_identical() is the truth in all cases
-// (interfaces are compared by their type sets).
+// A defined type is one object (TYPE_NAMED) with an underlying type that is set
+// when its declaration is resolved; every other composite type is made by a
+// constructor below, which returns the same object for the same parts, so most
+// identical types are the same pointer.  type_identical() is the truth in all
+// cases: interfaces are compared by their type sets, function types may differ
+// in the names of their parameters, and byte and rune are objects of their own
+// (kinds UINT8 and INT32) because messages show them as they were written.
 #ifndef SEMA_TYPE_H
 #define SEMA_TYPE_H
 
@@ -72,12 +73,17 @@ struct Type {
     int param_count;
     Type **results;     // also the parts of a TYPE_TUPLE
     int result_count;
+    Name **names;       // functions: names of parameters, then results, for
+                        // messages only; NULL if none, entries may be NULL
     // Interfaces: all methods, embedded ones included, sorted by name (exported
-    // first by plain string order as Go sorts them).  Named types: the methods
+    // first by plain string order as Go sorts them), once `complete`.  Named types: the methods
     // declared on the type itself, in source order.
     Method *methods;
     int method_count;
+    Method *explicit_methods; // interface: those written in it, sorted
+    int explicit_count;
     TypeList embedded;  // interface: embedded elements as written
+    Pos *embedded_pos;  // and where they stand
     Type **terms;       // union, or the computed type set of a constraint
     bool *tildes;       // for each term: ~T
     int term_count;
@@ -89,6 +95,7 @@ struct Type {
     Type **type_args;   // instance: its arguments; generic: its parameters
     int type_arg_count;
     Type *constraint;   // type parameter
+    struct MethodSet *method_set; // type_method_set()'s cache
     void *codegen;      // for codegen: descriptor symbol and the like
     void *layout;       // for codegen: pointer bitmap
 };
@@ -96,7 +103,8 @@ struct Type {
 // The predeclared types, by kind (TYPE_INVALID … TYPE_UNTYPED_NIL).
 extern Type *basic_types[TYPE_KIND_COUNT];
 extern Type *type_error;      // the predeclared interface error
-extern Type *type_any;        // interface{}
+extern Type *type_any;        // interface{}, shown as any
+extern Type *type_empty_interface; // interface{}, written out
 extern Type *type_comparable;
 extern Type *type_byte, *type_rune; // aliases that print as byte and rune
 
@@ -109,12 +117,22 @@ Type *type_chan(ChanDir dir, Type *elem);
 Type *type_struct(const Field *fields, int count);
 Type *type_func(Type *const *params, int param_count, Type *const *results,
                 int result_count, bool variadic);
+// The same with names (see Type.names), for messages.
+Type *type_func_named(Type *const *params, int param_count, Type *const *results,
+                      int result_count, bool variadic, Name *const *names);
 Type *type_tuple(Type *const *parts, int count);
 Type *type_named(Object *object);
+Type *type_basic(TypeKind kind); // for universe.c: a new basic type
+// An interface with the methods and embedded elements written in it; its type
+// set is computed by interface_complete() (lookup.c), on demand.
+Type *type_interface(const Method *methods, int count, Type *const *embedded,
+                     const Pos *embedded_pos, int embedded_count);
+void interface_complete(Type *interface);
 
 // The type behind all names: struct, pointer, basic …
 Type *type_underlying(Type *type);
 bool type_identical(Type *a, Type *b);
+bool type_identical_ignore_tags(Type *a, Type *b); // for conversions
 // "[]int", "map[string]*T", "func(int) error"; package names as Go's messages
 // qualify them relative to FROM (NULL: always "pkg.T").
 const char *type_string(Type *type, Package *from);
