@@ -21,7 +21,7 @@ static int dump_tokens(const Words *files) {
         Source *source = source_read(files->items[i]);
         if (source == NULL)
             fatal("%s: %s", files->items[i], strerror(errno));
-        lexer_dump(stdout, source);
+        tokens_print(stdout, source);
     }
     return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
 }
