@@ -132,9 +132,9 @@ struct Value {
     uint8_t flags;      // ValueFlag
     uint32_t id;        // v1, v2, …; dense below IrFunc.value_count
     Pos pos;
-    int16_t inlined;    // 1 + index into IrFunc.inlines, 0 if not inlined
-    int16_t arg_count;
-    int32_t uses;       // number of operands and block controls that name it
+    int32_t inlined;    // 1 + index into IrFunc.inlines, 0 if not inlined
+    int32_t arg_count;
+    int32_t uses;       // number of operands, block controls and results that name it
     Value **args;       // operands (points to `few` where they fit)
     Value *few[3];
     union {
@@ -167,6 +167,7 @@ typedef enum BlockKind {
 } BlockKind;
 
 struct Block {
+    IrFunc *func;      // whose it is
     int id;            // b0, b1, …
     BlockKind kind;
     int8_t likely;     // BRANCH: 1 succs[0] is likely, -1 unlikely, 0 unknown
@@ -241,8 +242,14 @@ void ir_set_arg(Value *value, int index, Value *arg);
 void ir_add_arg(IrFunc *f, Value *value, Value *arg);
 // Makes VALUE a copy of WITH (its uses follow at the next dce/copy propagation).
 void ir_replace_by(Value *value, Value *with);
-// Turns VALUE into a constant / another op in place, dropping its operands.
+// Turns VALUE into a constant in place / into a NOP, dropping its operands.
 void ir_make_const(Value *value, int64_t imm);
+void ir_make_nop(Value *value);
+// Turns VALUE into OP of the given operands in place; class, position and
+// block stay, flags, imm and aux are cleared.
+void ir_rewrite(IrFunc *f, Value *value, Op op, int arg_count, Value *const *args);
+// Sets a block's control; counts uses.
+void ir_set_control(Block *block, Value *control);
 
 // Ends of blocks.  They set successors and predecessors.
 void ir_jump(Block *from, Block *to);
@@ -251,9 +258,17 @@ void ir_switch(IrFunc *f, Block *from, Value *control, Block **targets, int coun
 void ir_return(IrFunc *f, Block *block, Value *const *results, int count);
 void ir_unreachable(Block *block);
 void ir_remove_edge(Block *from, int succ_index); // fixes phis of the successor
+// Sends an edge to another block: removed from the old successor's predecessors
+// (and phis), appended to the new one's (whose phis the caller completes).
+void ir_redirect_edge(Block *from, int succ_index, Block *to);
+// The place of the edge from->succs[succ_index] among its target's predecessors.
+int ir_pred_index(const Block *from, int succ_index);
+// A new empty block that jumps to the edge's target, put on the edge.
+Block *ir_split_edge(Block *from, int succ_index);
 
 static inline bool class_is_float(Class c) { return c == CLASS_F32 || c == CLASS_F64; }
 int class_size(Class c); // bytes
+const char *class_name(Class c); // "I64"
 
 // ---- Text, checking
 void ir_print(FILE *out, const IrFunc *f);
