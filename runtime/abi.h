@@ -109,6 +109,9 @@ enum {
 };
 
 // A place in a function: after a call, or at an instruction that may fault.
+// The point of an address is the last one at or before it (one point serves all
+// the faulting instructions of a line that follow it); a fault uses its line and
+// inlining, and FuncInfo.frame_map as its map.
 typedef struct CodePoint {
     uint32_t pc;       // offset from entry: of the return address minus 1 for
                        // calls, of the instruction itself for faults
