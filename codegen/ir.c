@@ -86,18 +86,18 @@ Slot *ir_slot_new(IrFunc *f, int64_t size, int align, Type *type) {
 // ---- Values
 
 // Operand arrays beyond `few` have room for a power of two.
-static int capacity(int count) {
-    int result = 4;
-    while (result < count)
-        result *= 2;
-    return result;
+Value **ir_operand_array(IrFunc *f, int count) {
+    int capacity = 4;
+    while (capacity < count)
+        capacity *= 2;
+    return ARENA_ARRAY(f->arena, Value *, capacity);
 }
 
 static void set_args(IrFunc *f, Value *value, int count, Value *const *args) {
     value->arg_count = count;
     value->args = value->few;
     if (count > 3)
-        value->args = ARENA_ARRAY(f->arena, Value *, capacity(count));
+        value->args = ir_operand_array(f, count);
     for (int i = 0; i < count; i++) {
         value->args[i] = args[i];
         args[i]->uses++;
@@ -194,7 +194,7 @@ void ir_add_arg(IrFunc *f, Value *value, Value *arg) {
                     ? n >= 3
                     : n >= 4 && (n & (n - 1)) == 0;
     if (full) {
-        Value **args = ARENA_ARRAY(f->arena, Value *, capacity(n + 1));
+        Value **args = ir_operand_array(f, n + 1);
         memcpy(args, value->args, sizeof *args * (size_t)n);
         value->args = args;
     }
@@ -204,7 +204,7 @@ void ir_add_arg(IrFunc *f, Value *value, Value *arg) {
 
 void ir_rewrite(IrFunc *f, Value *value, Op op, int arg_count, Value *const *args) {
     Value *kept[3];
-    Value **copy = arg_count <= 3 ? kept : ARENA_ARRAY(f->arena, Value *, arg_count);
+    Value **copy = arg_count <= 3 ? kept : ir_operand_array(f, arg_count);
     for (int i = 0; i < arg_count; i++) {
         copy[i] = args[i]; // ARGS may be VALUE's own
         copy[i]->uses++;

@@ -181,8 +181,11 @@ struct Block {
     // Analyses (cfg.c dom.c loops.c)
     int order;         // in reverse postorder, -1 if unreachable
     Block *idom;
-    int dom_pre, dom_post; // dominator tree numbering
-    Block *loop;       // header of the innermost loop it is in, or NULL
+    int dom_pre;       // preorder number in the dominator tree
+    int dom_post;      // 1 + the last number of its subtree
+    Block *loop;       // header of the innermost loop it is in, or NULL; a
+                       // header is in its own loop
+    Block *outer;      // of a header: the header of the loop around its loop
     int loop_depth;
     void *info;        // scratch for one pass
 };
@@ -240,6 +243,10 @@ Value *ir_value_new(IrFunc *f, Op op, Class c, Pos pos, int arg_count,
 void ir_insert_before(Block *block, int index, Value *value);
 void ir_set_arg(Value *value, int index, Value *arg);
 void ir_add_arg(IrFunc *f, Value *value, Value *arg);
+Value **ir_operand_array(IrFunc *f, int count); // room for that many, zeroed
+Value *ir_copied(Value *value);        // what a chain of copies leads to
+void ir_propagate_copies(IrFunc *f);   // no operand is a COPY afterwards
+bool ir_has_effect(const Value *value); // must stay although nobody uses it
 // Makes VALUE a copy of WITH (its uses follow at the next dce/copy propagation).
 void ir_replace_by(Value *value, Value *with);
 // Turns VALUE into a constant in place / into a NOP, dropping its operands.
@@ -273,15 +280,26 @@ const char *class_name(Class c); // "I64"
 // ---- Text, checking
 void ir_print(FILE *out, const IrFunc *f);
 void ir_print_value(FILE *out, const Value *value);
-IrFunc *ir_parse(Arena *arena, const char *text, const char **error);
+// Reads the first function at *TEXT and moves *TEXT behind it; NULL at the end
+// of the text, or with *ERROR set.
+IrFunc *ir_parse(Arena *arena, const char **text, const char **error);
 // Checks the invariants; on failure prints F and calls internal_error naming PASS.
 void ir_verify(const IrFunc *f, const char *pass);
 
 // ---- Analyses and passes, each in the file of its name; see codegen/pass.c
-void cfg_build(IrFunc *f);      // reverse postorder; drops unreachable blocks
-void dom_build(IrFunc *f);      // Cooper, Harvey, Kennedy 2001
-bool dominates(const Block *a, const Block *b);
-void loops_build(IrFunc *f);
+// Analyses live in the Block fields they fill; a pass that changes edges
+// recomputes what it needs.
+void cfg_order(IrFunc *f);      // Block.order: reverse postorder
+void cfg_build(IrFunc *f);      // the same; drops unreachable blocks and puts
+                                // f->blocks in that order
+void cfg(IrFunc *f);            // the pass: merges, skips and threads blocks
+void dom_build(IrFunc *f);      // needs order; semi-NCA (Georgiadis 2005)
+static inline bool dominates(const Block *a, const Block *b) {
+    return a->dom_pre <= b->dom_pre && b->dom_pre < a->dom_post;
+}
+// The blocks in preorder of the dominator tree: place i has dom_pre == i.
+Block **dom_preorder(const IrFunc *f, Arena *arena);
+void loops_build(IrFunc *f);    // needs dominators; natural loops
 
 void ssa(IrFunc *f);
 void fold(IrFunc *f);           // constants, algebra, strength reduction, branches
@@ -313,6 +331,9 @@ extern PassOptions pass_options;
 
 // Runs the pipeline on one function.
 void passes_run(IrFunc *f);
+bool pass_run_named(IrFunc *f, const char *name); // one pass; false if unknown
+// Do the options ask for a dump of F after the pass (of the backend) NAME?
+bool passes_dump_wanted(const IrFunc *f, const char *name);
 void passes_print_timings(FILE *out);
 
 #endif

@@ -237,9 +237,13 @@ static void check_dominance(const Verifier *v) {
     const IrFunc *f = v->f;
     for (int i = 0; i < f->blocks.len; i++) {
         const Block *block = f->blocks.items[i];
+        if (block->order < 0)
+            continue; // unreachable: nothing dominates it
         for (int n = 0; n < block->values.len; n++) {
             const Value *value = block->values.items[n];
             for (int a = 0; a < value->arg_count; a++) {
+                if (value->op == OP_PHI && block->preds.items[a]->order < 0)
+                    continue;
                 if (value->op == OP_PHI)
                     check_dominated(v, block->preds.items[a], value, INT32_MAX,
                                     value->args[a]);
@@ -270,8 +274,8 @@ void ir_verify(const IrFunc *f, const char *pass) {
     }
     check_mirror(&v);
     check_uses(&v);
-    // Dominance is recomputed on the spot: it changes no IR, only analyses.
-    cfg_build((IrFunc *)f);
+    // Dominance is recomputed on the spot: that changes no IR, only analyses.
+    cfg_order((IrFunc *)f);
     dom_build((IrFunc *)f);
     check_dominance(&v);
     arena_free(&v.arena);

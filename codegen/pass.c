@@ -1,0 +1,92 @@
+// The pipeline: which passes run, in which order, and why there.
+//
+// A pass is a function on one IrFunc that neither prints nor measures; the loop
+// here does that for all of them:
+//
+//     --dump=ssa,gvn --func=main.sum    the IR after those passes
+//     -N                                only the passes that are not optional
+#include "codegen/ir.h"
+
+#include <string.h>
+#include <time.h>
+
+PassOptions pass_options = {.optimize = true};
+
+const Pass passes[] = {
+    {"ssa", ssa, false, "variables become values; everything below wants SSA form"},
+    {"dce1", dce, false, "drop what the builder made and nobody reads"},
+    {"cfg", cfg, false, "join blocks, skip empty ones; unreachable code is gone"},
+};
+const int pass_count = sizeof passes / sizeof *passes;
+
+static double pass_seconds[sizeof passes / sizeof *passes];
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+// Is NAME in the comma-separated LIST?
+static bool listed(const char *list, const char *name) {
+    size_t len = strlen(name);
+    for (const char *p = list; p && *p; p += *p == ',') {
+        size_t item = strcspn(p, ",");
+        if ((item == len && memcmp(p, name, len) == 0) ||
+            (item == 3 && memcmp(p, "all", 3) == 0))
+            return true;
+        p += item;
+    }
+    return false;
+}
+
+bool passes_dump_wanted(const IrFunc *f, const char *name) {
+    if (!pass_options.dump)
+        return false;
+    if (pass_options.dump_func && strcmp(pass_options.dump_func, f->name) != 0)
+        return false;
+    return listed(pass_options.dump, name);
+}
+
+static void dump_if_wanted(const IrFunc *f, const char *name) {
+    if (!passes_dump_wanted(f, name))
+        return;
+    FILE *out = pass_options.dump_out ? pass_options.dump_out : stdout;
+    fprintf(out, "; after %s\n", name);
+    ir_print(out, f);
+}
+
+static void run_pass(IrFunc *f, int number) {
+    const Pass *pass = &passes[number];
+    double start = pass_options.timings ? now() : 0;
+    pass->run(f);
+    if (pass_options.timings)
+        pass_seconds[number] += now() - start;
+    if (pass_options.verify)
+        ir_verify(f, pass->name);
+    dump_if_wanted(f, pass->name);
+}
+
+bool pass_run_named(IrFunc *f, const char *name) {
+    for (int i = 0; i < pass_count; i++) {
+        if (strcmp(passes[i].name, name) == 0) {
+            run_pass(f, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+void passes_run(IrFunc *f) {
+    if (pass_options.verify)
+        ir_verify(f, "build");
+    dump_if_wanted(f, "build");
+    for (int i = 0; i < pass_count; i++)
+        if (pass_options.optimize || !passes[i].optional)
+            run_pass(f, i);
+}
+
+void passes_print_timings(FILE *out) {
+    for (int i = 0; i < pass_count; i++)
+        fprintf(out, "%-14s %8.1f ms\n", passes[i].name, pass_seconds[i] * 1e3);
+}
