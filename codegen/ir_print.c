@@ -153,7 +153,8 @@ static void print_flags(FILE *out, unsigned flags) {
 }
 
 void ir_print_value(FILE *out, const Value *value) {
-    bool named = value->class != CLASS_NONE || value->uses > 0 || value->op == OP_CALL;
+    bool named = value->class != CLASS_NONE || value->uses > 0 || value->op == OP_CALL ||
+                 value->op == OP_RTCALL;
     if (named)
         fprintf(out, "v%u = ", value->id);
     if (value->op >= OP_COUNT)

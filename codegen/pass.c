@@ -67,9 +67,18 @@ static void run_pass(IrFunc *f, int number) {
     dump_if_wanted(f, pass->name);
 }
 
+// A pass that runs several times is numbered: dce1, dce2.  Plain "dce" means
+// the first.
+static bool has_name(const Pass *pass, const char *name) {
+    size_t len = strlen(name);
+    if (strncmp(pass->name, name, len) != 0)
+        return false;
+    return strspn(pass->name + len, "0123456789") == strlen(pass->name + len);
+}
+
 bool pass_run_named(IrFunc *f, const char *name) {
     for (int i = 0; i < pass_count; i++) {
-        if (strcmp(passes[i].name, name) == 0) {
+        if (has_name(&passes[i], name)) {
             run_pass(f, i);
             return true;
         }

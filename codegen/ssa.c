@@ -314,6 +314,7 @@ void ssa(IrFunc *f) {
         for (int n = 0; n < info->phis.len; n++)
             info->phis.items[n]->imm = 0;
     }
+    f->vars.len = 0;
     ir_propagate_copies(f);
     arena_free(&s.arena);
 }
