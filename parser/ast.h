@@ -10,13 +10,16 @@
 //     the operator      for binary expressions        a + b      at +
 //     the (             for calls                     f(x)       at (
 //     the [             for index and slice           a[i]       at [
-//     the .             for selectors, assertions     x.f        at .  (see note)
+//     the .             for selectors, assertions     x.f        at .
 //     the operator      for assignments, sends, ++    a = b      at =
 //     the :             for key: value
 //     the name          for declarations of one name
+//     the {             for composite literals        T{1}     at {
+//     the :             for labels                    L: x++   at :
+//     the (             for function types, after `func` (or the method's name)
+//     what follows `func`  for function declarations (see func_decl.keyword)
 // (This is cmd/compile/internal/syntax's convention, `Pos()`; where a message
-// wants the start of an expression, use ast_start_pos().  Selectors: Go's
-// syntax package gives x.f the position of x's... see parser.y, it is tested.)
+// wants the start of an expression, use ast_start_pos().)
 #ifndef PARSER_AST_H
 #define PARSER_AST_H
 
@@ -99,7 +102,9 @@ struct Node {
     Pos pos;
     Type *type;     // from sema: type of an expression (or denoted type)
     Const *value;   // from sema: the constant's value, else NULL
+    uint32_t depth; // parser: height of an expression's tree (limits nesting)
     union {
+        struct { char nothing; } none; // kinds without fields
         struct { Name *name; Object *object; } ident;
         struct { const char *text; uint32_t len; } literal; // as written
         struct {
@@ -171,7 +176,7 @@ struct Node {
         struct { NodeList clauses; } select;
         struct { Node *init, *cond, *post, *body; } for_stmt;
         struct { Node *key, *value, *x, *body; } range;
-        struct { Name *label; Node *stmt; uint8_t used; } labeled;
+        struct { Name *label; Node *stmt; Pos label_pos; uint8_t used; } labeled;
         struct { NodeList list; } decls;
         struct {
             Name *name;       // nil, ".", "_" or the local name
@@ -193,6 +198,7 @@ struct Node {
             Node *type_expr;  // FUNC_TYPE
             Node *body;       // BLOCK_STMT, or NULL if declared only
             uint32_t pragma;  // PRAGMA_*
+            Pos keyword;      // where `func` stands
             Func *func;       // sema's
         } func_decl;
     };
