@@ -1,0 +1,424 @@
+// Assignability and conversion.
+//
+//     var r io.Reader = f      assignable: *os.File implements io.Reader
+//     var n int = int(x)       convertible: both are numbers
+//
+// assignment() is what every place that gives a value to a variable calls:
+// arguments, results, elements, sends.  It settles untyped values, checks
+// assignability and words the error.  The CONVERT nodes come later (lower.c).
+// Spec: Assignability, Conversions, Implementing an interface.
+#include "sema/operand.h"
+
+#include <string.h>
+
+static bool type_identical_ignore_tags(Type *a, Type *b);
+
+// The one underlying type that a value's operations are defined by.  (A type
+// parameter's type set may have none: NULL.)
+Type *core_type(Type *type) {
+    Type *under = type_underlying(type);
+    if (under == NULL || under->kind == TYPE_TYPE_PARAM)
+        return NULL;
+    return under;
+}
+
+static bool is_basic(Type *under) {
+    return under->kind > TYPE_INVALID && under->kind < TYPE_NAMED;
+}
+
+// Types that constants can have.
+bool is_const_type(Type *type) {
+    Type *under = type_underlying(type);
+    return is_basic(under) && under->kind != TYPE_UNSAFE_POINTER &&
+           under->kind != TYPE_UNTYPED_NIL;
+}
+
+// ---- Implementing an interface
+
+static bool is_interface_pointer(Type *type) {
+    Type *under = type_underlying(type);
+    return under->kind == TYPE_POINTER && type_is_interface(under->elem);
+}
+
+static const char *interface_pointer_text(Type *type) {
+    return arena_printf(&compilation, "type %s is pointer to interface, not interface",
+                        type_text(type));
+}
+
+// "Len() int": a method's name and what follows "func" in its type.
+static const char *method_text(Method *method) {
+    Type *type = method->type;
+    if (method->object != NULL) {
+        check_object(method->object);
+        type = method->object->type;
+    }
+    return arena_printf(&compilation, "%s%s", method->name->text,
+                        func_signature_text(type, method->object));
+}
+
+const char *missing_method_reason(Type *type, Type *interface, Method *missing,
+                                  Method *have) {
+    const char *name = missing->name->text;
+    if (have == NULL) {
+        if (is_interface_pointer(type))
+            return arena_printf(&compilation, "(%s)", interface_pointer_text(type));
+        if (is_interface_pointer(interface))
+            return arena_printf(&compilation, "(%s)", interface_pointer_text(interface));
+        return arena_printf(&compilation, "(missing %s method)", name);
+    }
+    const char *problem = "(missing %s method)\n\t\thave %s\n\t\twant %s";
+    if (missing->name == have->name) {
+        Type *have_type = have->object != NULL ? have->object->type : have->type;
+        if (type_identical(missing->type, have_type))
+            return arena_printf(&compilation, "(%s method has pointer receiver)", name);
+        problem = "(wrong type for %s method)\n\t\thave %s\n\t\twant %s";
+    }
+    return arena_printf(&compilation, problem, name, method_text(have),
+                        method_text(missing));
+}
+
+// Why TYPE does not implement INTERFACE, or NULL if it does.
+const char *implements_reason(Type *type, Type *interface) {
+    Type *under = type_underlying(type);
+    if (is_invalid(under) || is_invalid(type_underlying(interface)))
+        return NULL;
+    if (under->kind == TYPE_POINTER && is_invalid(type_underlying(under->elem)))
+        return NULL;
+    const char *why;
+    if (type_underlying(interface)->kind != TYPE_INTERFACE) {
+        why = arena_printf(&compilation, "(%s)", interface_pointer_text(interface));
+    } else {
+        Method *missing = NULL, *have = NULL;
+        bool pointer_needed = false;
+        if (type_implements(type, interface, &missing, &have, &pointer_needed))
+            return NULL;
+        if (missing == NULL)
+            return arena_printf(&compilation, "%s does not implement %s",
+                                type_text(type), type_text(interface));
+        why = missing_method_reason(type, interface, missing, have);
+    }
+    return arena_printf(&compilation, "%s does not implement %s %s", type_text(type),
+                        type_text(interface), why);
+}
+
+// ---- Assignability
+
+// A two-way channel can be given to a channel type that is more restricted.
+static bool channel_narrows(Type *from, Type *to) {
+    return from->kind == TYPE_CHAN && from->chan_dir == DIR_BOTH &&
+           to->kind == TYPE_CHAN && type_identical(from->elem, to->elem);
+}
+
+bool assignable_to(Operand *x, Type *type, const char **reason) {
+    if (x->mode == MODE_INVALID || is_invalid(type) || is_invalid(x->type))
+        return true; // an error was reported before
+    if (type_identical(x->type, type))
+        return true;
+    Type *from = type_underlying(x->type);
+    Type *to = type_underlying(type);
+    if (type_is_untyped(x->type)) {
+        Const *value;
+        Misfit misfit;
+        return implicit_type(x, type, &value, &misfit) != NULL;
+    }
+    bool one_unnamed = !type_is_named(x->type) || !type_is_named(type);
+    if (one_unnamed && type_identical(from, to))
+        return true;
+    if (type_is_interface(type) || is_interface_pointer(to)) {
+        const char *why = implements_reason(x->type, type);
+        if (why != NULL && reason != NULL)
+            *reason = why;
+        return why == NULL;
+    }
+    if (type_is_interface(x->type) && implements_reason(type, x->type) == NULL) {
+        if (reason != NULL)
+            *reason = "need type assertion";
+        return false;
+    }
+    return one_unnamed && channel_narrows(from, to);
+}
+
+// ---- Assignment
+
+static const char *misfit_note(Misfit misfit) {
+    switch (misfit) {
+    case MISFIT_TRUNCATED: return " (truncated)";
+    case MISFIT_OVERFLOW: return " (overflows)";
+    default: return "";
+    }
+}
+
+// Gives an untyped x the type that the assignment asks for.
+static bool settle_untyped(Operand *x, Type *type, const char *context) {
+    Type *target = type;
+    if (x->mode == MODE_NIL) {
+        if (type == NULL) {
+            operand_error(x, "use of untyped nil in %s", context);
+            return false;
+        }
+    } else if (type == NULL || type_is_interface(type)) {
+        // An untyped constant in an interface has its default type.
+        target = type_default(x->type);
+    }
+    Const *value;
+    Misfit misfit;
+    Type *settled = implicit_type(x, target, &value, &misfit);
+    if (misfit != FITS) {
+        operand_error(x, "cannot use %s as %s value in %s%s", operand_text(x),
+                      type_text(target), context, misfit_note(misfit));
+        return false;
+    }
+    if (value != NULL) {
+        x->value = value;
+        if (type_is_untyped(x->expr->type))
+            x->expr->value = value;
+    }
+    if (settled != x->type) {
+        x->type = settled;
+        update_expr_type(x->expr, settled, false);
+    }
+    return true;
+}
+
+void assignment(Operand *x, Type *type, const char *context) {
+    single_value(x);
+    switch (x->mode) {
+    case MODE_INVALID:
+        return;
+    case MODE_NO_VALUE:
+    case MODE_BUILTIN:
+    case MODE_TYPE:
+        operand_error(x, "cannot assign %s to %s in %s", operand_text(x),
+                      type != NULL ? type_text(type) : "_", context);
+        x->mode = MODE_INVALID;
+        return;
+    default:
+        break;
+    }
+    if (x->type != NULL && type_is_untyped(x->type) && !settle_untyped(x, type, context)) {
+        x->mode = MODE_INVALID;
+        return;
+    }
+    if (type == NULL)
+        return; // anything typed can go to the blank identifier
+    const char *reason = NULL;
+    if (assignable_to(x, type, &reason))
+        return;
+    if (reason != NULL)
+        operand_error(x, "cannot use %s as type %s in %s:\n\t%s", operand_text(x),
+                      type_text(type), context, reason);
+    else
+        operand_error(x, "cannot use %s as type %s in %s", operand_text(x),
+                      type_text(type), context);
+    x->mode = MODE_INVALID;
+}
+
+// ---- Conversion
+
+static bool lists_identical(Type *const *a, int a_count, Type *const *b, int b_count) {
+    if (a_count != b_count)
+        return false;
+    for (int i = 0; i < a_count; i++)
+        if (!type_identical_ignore_tags(a[i], b[i]))
+            return false;
+    return true;
+}
+
+static bool structs_identical(Type *a, Type *b) {
+    if (a->field_count != b->field_count)
+        return false;
+    for (int i = 0; i < a->field_count; i++) {
+        Field *f = &a->fields[i], *g = &b->fields[i];
+        if (f->name != g->name || f->embedded != g->embedded ||
+            (!f->name->exported && f->package != g->package) ||
+            !type_identical_ignore_tags(f->type, g->type))
+            return false;
+    }
+    return true;
+}
+
+// As type_identical(), but the tags of struct fields do not count.
+static bool type_identical_ignore_tags(Type *a, Type *b) {
+    if (type_identical(a, b))
+        return true;
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case TYPE_STRUCT:
+        return structs_identical(a, b);
+    case TYPE_ARRAY:
+        return a->len == b->len && type_identical_ignore_tags(a->elem, b->elem);
+    case TYPE_POINTER:
+    case TYPE_SLICE:
+        return type_identical_ignore_tags(a->elem, b->elem);
+    case TYPE_CHAN:
+        return a->chan_dir == b->chan_dir && type_identical_ignore_tags(a->elem, b->elem);
+    case TYPE_MAP:
+        return type_identical_ignore_tags(a->key, b->key) &&
+               type_identical_ignore_tags(a->elem, b->elem);
+    case TYPE_FUNC:
+        return a->variadic == b->variadic &&
+               lists_identical(a->params, a->param_count, b->params, b->param_count) &&
+               lists_identical(a->results, a->result_count, b->results, b->result_count);
+    default:
+        return false;
+    }
+}
+
+static bool is_bytes_or_runes(Type *under) {
+    if (under->kind != TYPE_SLICE)
+        return false;
+    Type *elem = type_underlying(under->elem);
+    return elem->kind == TYPE_UINT8 || elem->kind == TYPE_INT32;
+}
+
+static bool is_integer_or_float(Type *type) {
+    return type_is_integer(type) || type_is_float(type);
+}
+
+static bool is_slice_to_array_pointer(Type *from, Type *to) {
+    if (from->kind != TYPE_SLICE || to->kind != TYPE_POINTER)
+        return false;
+    Type *array = type_underlying(to->elem);
+    return array->kind == TYPE_ARRAY && type_identical(from->elem, array->elem);
+}
+
+static bool convertible_to(Operand *x, Type *type, const char **reason) {
+    if (assignable_to(x, type, reason))
+        return true;
+    Type *from = type_underlying(x->type);
+    Type *to = type_underlying(type);
+    if (type_identical_ignore_tags(from, to))
+        return true;
+    if (x->type->kind == TYPE_POINTER && type->kind == TYPE_POINTER &&
+        type_identical_ignore_tags(type_underlying(x->type->elem),
+                                   type_underlying(type->elem)))
+        return true;
+    if (is_integer_or_float(from) && is_integer_or_float(to))
+        return true;
+    if (type_is_complex(from) && type_is_complex(to))
+        return true;
+    if ((type_is_integer(from) || is_bytes_or_runes(from)) && type_is_string(to))
+        return true;
+    if (type_is_string(from) && is_bytes_or_runes(to))
+        return true;
+    // package unsafe
+    if (to->kind == TYPE_UNSAFE_POINTER &&
+        (from->kind == TYPE_POINTER || from->kind == TYPE_UINTPTR))
+        return true;
+    if (from->kind == TYPE_UNSAFE_POINTER &&
+        (to->kind == TYPE_POINTER || to->kind == TYPE_UINTPTR))
+        return true;
+    return is_slice_to_array_pointer(from, to);
+}
+
+// string(rune): the UTF-8 of a code point, U+FFFD if there is no such one.
+static Const *rune_string(const Const *x) {
+    uint64_t rune = const_fits_uint64(x) ? const_uint64(x) : UINT64_MAX;
+    if (rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF))
+        rune = 0xFFFD;
+    char text[4];
+    uint32_t len = 0;
+    if (rune < 0x80) {
+        text[len++] = (char)rune;
+    } else if (rune < 0x800) {
+        text[len++] = (char)(0xC0 | rune >> 6);
+        text[len++] = (char)(0x80 | (rune & 0x3F));
+    } else if (rune < 0x10000) {
+        text[len++] = (char)(0xE0 | rune >> 12);
+        text[len++] = (char)(0x80 | (rune >> 6 & 0x3F));
+        text[len++] = (char)(0x80 | (rune & 0x3F));
+    } else {
+        text[len++] = (char)(0xF0 | rune >> 18);
+        text[len++] = (char)(0x80 | (rune >> 12 & 0x3F));
+        text[len++] = (char)(0x80 | (rune >> 6 & 0x3F));
+        text[len++] = (char)(0x80 | (rune & 0x3F));
+    }
+    return const_string(text, len);
+}
+
+static bool convert_constant(Operand *x, Type *type) {
+    if (x->value->kind == CONST_UNKNOWN)
+        return true;
+    Const *value = x->value;
+    if (const_representable(x->value, type_underlying(type), &value)) {
+        x->value = value;
+        return true;
+    }
+    if (type_is_integer(x->type) && type_is_string(type)) {
+        x->value = rune_string(x->value);
+        return true;
+    }
+    return false;
+}
+
+// The type that the untyped operand of a conversion keeps: T in T(1), but the
+// default type where T is no type for constants, as []byte("text").
+static Type *operand_type_in(Operand *x, Type *type, bool constant) {
+    if (x->type->kind == TYPE_UNTYPED_NIL)
+        return type;
+    if (type_is_interface(type) || (constant && !is_const_type(type)))
+        return type_default(x->type);
+    if (x->mode == MODE_CONSTANT && type_is_integer(x->type) && type_is_string(type))
+        return x->type;
+    return type;
+}
+
+void conversion(Operand *x, Type *type) {
+    bool constant = x->mode == MODE_CONSTANT;
+    const char *reason = NULL;
+    bool ok;
+    if (is_invalid(x->type)) {
+        ok = true;
+        x->mode = MODE_VALUE;
+    } else if (constant && is_const_type(type)) {
+        ok = convert_constant(x, type);
+    } else {
+        ok = convertible_to(x, type, &reason);
+        if (ok)
+            x->mode = MODE_VALUE;
+    }
+    if (!ok) {
+        if (reason != NULL)
+            operand_error(x, "cannot convert %s to type %s:\n\t%s", operand_text(x),
+                          type_text(type), reason);
+        else
+            operand_error(x, "cannot convert %s to type %s", operand_text(x),
+                          type_text(type));
+        x->mode = MODE_INVALID;
+        return;
+    }
+    if (type_is_untyped(x->type))
+        update_expr_type(x->expr, operand_type_in(x, type, constant), true);
+    x->type = type;
+}
+
+// ---- For the rest of sema/
+
+static Operand operand_of(Node *node) {
+    Operand x = {.mode = MODE_VALUE, .expr = node, .type = node->type,
+                 .value = node->value};
+    if (node->value != NULL)
+        x.mode = MODE_CONSTANT;
+    else if (node->type != NULL && node->type->kind == TYPE_UNTYPED_NIL)
+        x.mode = MODE_NIL;
+    return x;
+}
+
+bool assignable(Node *node, Type *type, const char **reason) {
+    Operand x = operand_of(node);
+    return assignable_to(&x, type, reason);
+}
+
+bool convertible(Node *node, Type *type, const char **reason) {
+    Operand x = operand_of(node);
+    if (x.mode == MODE_CONSTANT && is_const_type(type))
+        return convert_constant(&x, type);
+    return convertible_to(&x, type, reason);
+}
+
+Node *assign_to(Node *node, Type *type, const char *context) {
+    Operand x = operand_of(node);
+    assignment(&x, type, context);
+    return node;
+}

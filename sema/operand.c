@@ -1,0 +1,175 @@
+// Operands as messages describe them, and the way errors leave the checker.
+//
+//     x (variable of type int)
+//     1 << 3 (untyped int constant 8)
+//     "a" (untyped string constant)        the value is left out if it says no more
+//     f() (no value)
+#include "sema/operand.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static const char *const mode_names[] = {
+    [MODE_INVALID] = "invalid operand",
+    [MODE_NO_VALUE] = "no value",
+    [MODE_BUILTIN] = "built-in",
+    [MODE_TYPE] = "type",
+    [MODE_CONSTANT] = "constant",
+    [MODE_VARIABLE] = "variable",
+    [MODE_MAP_INDEX] = "map index expression",
+    [MODE_VALUE] = "value",
+    [MODE_NIL] = "nil",
+    [MODE_COMMA_OK] = "comma, ok expression",
+};
+
+const char *type_text(Type *type) {
+    return type_string(type, checker->package);
+}
+
+static const char *list_text(Type *const *types, int count, Object *const *names,
+                             bool variadic) {
+    const char *text = "";
+    for (int i = 0; i < count; i++) {
+        bool dots = variadic && i == count - 1;
+        bool named = names != NULL && names[i]->name != NULL && names[i]->name->len > 0 &&
+                     names[i]->name->text[0] != '~';
+        text = arena_printf(&compilation, "%s%s%s%s%s%s", text, i > 0 ? ", " : "",
+                            named ? names[i]->name->text : "", named ? " " : "",
+                            dots ? "..." : "",
+                            type_text(dots ? types[i]->elem : types[i]));
+    }
+    return text;
+}
+
+// What follows "func" in a function type, with the names of the parameters
+// where FUNCTION's declaration gives them: "(x int) (n int, err error)".
+const char *func_signature_text(Type *type, Object *function) {
+    Func *func = function != NULL ? function->func : NULL;
+    if (func != NULL && (func->params.len != type->param_count ||
+                         func->results.len != type->result_count))
+        func = NULL;
+    const char *params = list_text(type->params, type->param_count,
+                                   func != NULL ? func->params.items : NULL,
+                                   type->variadic);
+    const char *results = list_text(type->results, type->result_count,
+                                    func != NULL ? func->results.items : NULL, false);
+    if (type->result_count == 0)
+        return arena_printf(&compilation, "(%s)", params);
+    bool named = func != NULL && func->named_results;
+    if (type->result_count == 1 && !named)
+        return arena_printf(&compilation, "(%s) %s", params, results);
+    return arena_printf(&compilation, "(%s) (%s)", params, results);
+}
+
+// The function that an operand names, if any: its type is shown with names.
+static Object *named_function(Node *node) {
+    node = ast_unparen(node);
+    Object *object = NULL;
+    if (node->kind == AST_IDENT)
+        object = node->ident.object;
+    else if (node->kind == AST_SELECTOR && node->selector.kind != SEL_METHOD_EXPR)
+        object = node->selector.object;
+    return object != NULL && object->kind == OBJ_FUNC ? object : NULL;
+}
+
+static const char *operand_type_text(const Operand *x) {
+    Object *function = named_function(x->expr);
+    if (function == NULL || x->type->kind != TYPE_FUNC)
+        return type_text(x->type);
+    return arena_printf(&compilation, "func%s", func_signature_text(x->type, function));
+}
+
+static bool has_type(const Operand *x) {
+    switch (x->mode) {
+    case MODE_INVALID:
+    case MODE_NO_VALUE:
+    case MODE_BUILTIN:
+    case MODE_TYPE:
+        return false;
+    default:
+        return x->type != NULL;
+    }
+}
+
+const char *operand_text(const Operand *x) {
+    if (x->mode == MODE_NIL) {
+        if (is_invalid(x->type))
+            return "nil (with invalid type)";
+        if (type_is_untyped(x->type))
+            return "nil";
+        return arena_printf(&compilation, "nil (of type %s)", type_text(x->type));
+    }
+    const char *expr = ast_expr_text(x->expr);
+    const char *untyped = "";
+    const char *of_type = "";
+    if (has_type(x)) {
+        if (type_is_untyped(x->type))
+            untyped = arena_printf(&compilation, "%s ", type_text(x->type));
+        else if (is_invalid(x->type))
+            of_type = " with invalid type";
+        else
+            of_type = arena_printf(&compilation, " of type %s",
+                                   operand_type_text(x));
+    }
+    const char *value = "";
+    if (x->mode == MODE_CONSTANT) {
+        const char *text = const_string_of(x->value);
+        if (strcmp(text, expr) != 0)
+            value = arena_printf(&compilation, " %s", text);
+    }
+    return arena_printf(&compilation, "%s (%s%s%s%s)", expr, untyped,
+                        mode_names[x->mode], value, of_type);
+}
+
+// A type in a list of "have" and "want": untyped numbers are just "number".
+static const char *summary_of(Type *type) {
+    if (is_invalid(type))
+        return "<T>";
+    if (!type_is_untyped(type))
+        return type_text(type);
+    if (type_is_numeric(type))
+        return "number";
+    return type_text(type) + strlen("untyped ");
+}
+
+const char *types_summary(Type *const *types, int count, bool variadic) {
+    const char *text = "(";
+    for (int i = 0; i < count; i++) {
+        bool dots = variadic && i == count - 1;
+        text = arena_printf(&compilation, "%s%s%s%s", text, i > 0 ? ", " : "",
+                            dots ? "..." : "",
+                            summary_of(dots ? types[i]->elem : types[i]));
+    }
+    return arena_printf(&compilation, "%s)", text);
+}
+
+const char *operands_summary(const Operand *list, int count) {
+    Type **types = ARENA_ARRAY(&compilation, Type *, count + 1);
+    for (int i = 0; i < count; i++)
+        types[i] = list[i].type;
+    return types_summary(types, count, false);
+}
+
+static const char *format_text(const char *format, va_list arguments) {
+    va_list again;
+    va_copy(again, arguments);
+    size_t len = (size_t)vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = arena_alloc(&compilation, len + 1);
+    vsnprintf(text, len + 1, format, arguments);
+    return text;
+}
+
+void operand_error(const Operand *x, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    sema_error(ast_start_pos(x->expr), "%s", format_text(format, arguments));
+    va_end(arguments);
+}
+
+void node_error(Node *node, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    sema_error(ast_start_pos(node), "%s", format_text(format, arguments));
+    va_end(arguments);
+}
