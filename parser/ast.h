@@ -67,6 +67,7 @@ enum {
     NODE_TRANSIENT = 1 << 14, // and is dead when its statement ends
     // Inside sema only.
     NODE_SHIFT_OPERAND = 1 << 15, // untyped constant on the left of a << s
+    NODE_HAS_BREAK = 1 << 15, // FOR, RANGE, SWITCH, SELECT: a break leaves it
 };
 
 // How a SELECTOR was resolved.

@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-static bool type_identical_ignore_tags(Type *a, Type *b);
-
 // The one underlying type that a value's operations are defined by.  (A type
 // parameter's type set may have none: NULL.)
 Type *core_type(Type *type) {
@@ -53,7 +51,7 @@ static const char *method_text(Method *method) {
         type = method->object->type;
     }
     return arena_printf(&compilation, "%s%s", method->name->text,
-                        func_signature_text(type, method->object));
+                        type_text(type) + strlen("func"));
 }
 
 const char *missing_method_reason(Type *type, Type *interface, Method *missing,
@@ -214,56 +212,6 @@ void assignment(Operand *x, Type *type, const char *context) {
 }
 
 // ---- Conversion
-
-static bool lists_identical(Type *const *a, int a_count, Type *const *b, int b_count) {
-    if (a_count != b_count)
-        return false;
-    for (int i = 0; i < a_count; i++)
-        if (!type_identical_ignore_tags(a[i], b[i]))
-            return false;
-    return true;
-}
-
-static bool structs_identical(Type *a, Type *b) {
-    if (a->field_count != b->field_count)
-        return false;
-    for (int i = 0; i < a->field_count; i++) {
-        Field *f = &a->fields[i], *g = &b->fields[i];
-        if (f->name != g->name || f->embedded != g->embedded ||
-            (!f->name->exported && f->package != g->package) ||
-            !type_identical_ignore_tags(f->type, g->type))
-            return false;
-    }
-    return true;
-}
-
-// As type_identical(), but the tags of struct fields do not count.
-static bool type_identical_ignore_tags(Type *a, Type *b) {
-    if (type_identical(a, b))
-        return true;
-    if (a->kind != b->kind)
-        return false;
-    switch (a->kind) {
-    case TYPE_STRUCT:
-        return structs_identical(a, b);
-    case TYPE_ARRAY:
-        return a->len == b->len && type_identical_ignore_tags(a->elem, b->elem);
-    case TYPE_POINTER:
-    case TYPE_SLICE:
-        return type_identical_ignore_tags(a->elem, b->elem);
-    case TYPE_CHAN:
-        return a->chan_dir == b->chan_dir && type_identical_ignore_tags(a->elem, b->elem);
-    case TYPE_MAP:
-        return type_identical_ignore_tags(a->key, b->key) &&
-               type_identical_ignore_tags(a->elem, b->elem);
-    case TYPE_FUNC:
-        return a->variadic == b->variadic &&
-               lists_identical(a->params, a->param_count, b->params, b->param_count) &&
-               lists_identical(a->results, a->result_count, b->results, b->result_count);
-    default:
-        return false;
-    }
-}
 
 static bool is_bytes_or_runes(Type *under) {
     if (under->kind != TYPE_SLICE)

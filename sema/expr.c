@@ -451,12 +451,7 @@ static bool divides_by_zero(Operand *x, Operand *y) {
 Const *const_compute(Token op, const Const *x, const Const *y, bool integer_division) {
     if (x->kind == CONST_UNKNOWN || y->kind == CONST_UNKNOWN)
         return is_comparison(op) ? const_bool(false) : const_unknown();
-    ConstKind kind = (ConstKind)(x->kind > y->kind ? x->kind : y->kind);
-    Const *a = const_convert_kind(x, kind);
-    Const *b = const_convert_kind(y, kind);
-    Const *result = NULL;
-    if (a != NULL && b != NULL)
-        result = const_binary(op, a, b, integer_division);
+    Const *result = const_binary(op, x, y, integer_division);
     return result != NULL ? result : const_unknown();
 }
 

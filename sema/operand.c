@@ -26,59 +26,6 @@ const char *type_text(Type *type) {
     return type_string(type, checker->package);
 }
 
-static const char *list_text(Type *const *types, int count, Object *const *names,
-                             bool variadic) {
-    const char *text = "";
-    for (int i = 0; i < count; i++) {
-        bool dots = variadic && i == count - 1;
-        bool named = names != NULL && names[i]->name != NULL && names[i]->name->len > 0 &&
-                     names[i]->name->text[0] != '~';
-        text = arena_printf(&compilation, "%s%s%s%s%s%s", text, i > 0 ? ", " : "",
-                            named ? names[i]->name->text : "", named ? " " : "",
-                            dots ? "..." : "",
-                            type_text(dots ? types[i]->elem : types[i]));
-    }
-    return text;
-}
-
-// What follows "func" in a function type, with the names of the parameters
-// where FUNCTION's declaration gives them: "(x int) (n int, err error)".
-const char *func_signature_text(Type *type, Object *function) {
-    Func *func = function != NULL ? function->func : NULL;
-    if (func != NULL && (func->params.len != type->param_count ||
-                         func->results.len != type->result_count))
-        func = NULL;
-    const char *params = list_text(type->params, type->param_count,
-                                   func != NULL ? func->params.items : NULL,
-                                   type->variadic);
-    const char *results = list_text(type->results, type->result_count,
-                                    func != NULL ? func->results.items : NULL, false);
-    if (type->result_count == 0)
-        return arena_printf(&compilation, "(%s)", params);
-    bool named = func != NULL && func->named_results;
-    if (type->result_count == 1 && !named)
-        return arena_printf(&compilation, "(%s) %s", params, results);
-    return arena_printf(&compilation, "(%s) (%s)", params, results);
-}
-
-// The function that an operand names, if any: its type is shown with names.
-static Object *named_function(Node *node) {
-    node = ast_unparen(node);
-    Object *object = NULL;
-    if (node->kind == AST_IDENT)
-        object = node->ident.object;
-    else if (node->kind == AST_SELECTOR && node->selector.kind != SEL_METHOD_EXPR)
-        object = node->selector.object;
-    return object != NULL && object->kind == OBJ_FUNC ? object : NULL;
-}
-
-static const char *operand_type_text(const Operand *x) {
-    Object *function = named_function(x->expr);
-    if (function == NULL || x->type->kind != TYPE_FUNC)
-        return type_text(x->type);
-    return arena_printf(&compilation, "func%s", func_signature_text(x->type, function));
-}
-
 static bool has_type(const Operand *x) {
     switch (x->mode) {
     case MODE_INVALID:
@@ -109,7 +56,7 @@ const char *operand_text(const Operand *x) {
             of_type = " with invalid type";
         else
             of_type = arena_printf(&compilation, " of type %s",
-                                   operand_type_text(x));
+                                   type_text(x->type));
     }
     const char *value = "";
     if (x->mode == MODE_CONSTANT) {

@@ -52,7 +52,6 @@ typedef enum Misfit {
 // ---- operand.c: messages
 const char *operand_text(const Operand *x);
 const char *type_text(Type *type);
-const char *func_signature_text(Type *type, Object *function);
 // "(int, string)"; the last as ...T if VARIADIC.
 const char *types_summary(Type *const *types, int count, bool variadic);
 const char *operands_summary(const Operand *list, int count);
@@ -120,12 +119,13 @@ ExprKind check_call(Operand *x, Node *node);
 OperandList expr_list(NodeList list, bool allow_comma_ok, bool *comma_ok);
 void check_arguments(Node *call, Type *signature, OperandList args);
 bool check_builtin(Operand *x, Node *call, Builtin id);
-extern const char *const builtin_names[];
 
-// ---- stmt.c, assign.c, switch.c, returns.c, usage.c
+// ---- stmt.c, assign.c, switch.c, returns.c
 void check_stmt(Node *node);
 void check_stmts(NodeList list);
 void check_assign(Node *node);
+void check_inc_dec(Node *node);
+void declare_local(Object *object); // in the scope and the list of locals
 // Gives X to a left side.  Returns false after an error.
 bool assign_variable(Node *lhs, Operand *x);
 bool init_variable(Object *variable, Operand *x, const char *context);
@@ -135,7 +135,6 @@ void check_switch(Node *node);
 void check_type_switch(Node *node);
 Object *local_new(Node *ident, Type *type);
 bool is_terminating(Node *stmt);
-void check_usage(Func *func);
 Scope *open_scope(void);
 void close_scope(Scope *saved);
 

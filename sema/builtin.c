@@ -1,0 +1,486 @@
+// Calls of the builtin functions and those of package unsafe.
+//
+// check_builtin() sees to the number of arguments; then each builtin has a
+// function of its own.  On entry x is the first argument, checked, and `args`
+// holds them all, except for the builtins that take a type or an unevaluated
+// selector: make, new, unsafe.Offsetof.
+// Spec: Built-in functions, Package unsafe.
+#include "sema/operand.h"
+
+static const struct {
+    const char *name; // as the user writes it; unsafe.X is named X
+    int min_args;
+    bool variadic;
+} builtins[] = {
+#define BUILTIN(id, name, args, variadic, statement) {name, args, variadic},
+#include "sema/builtins.def"
+#undef BUILTIN
+};
+
+static void set_value(Operand *x, Type *type) {
+    x->mode = MODE_VALUE;
+    x->type = type;
+}
+
+static void set_constant(Operand *x, Type *type, Const *value) {
+    x->mode = MODE_CONSTANT;
+    x->type = type;
+    x->value = value;
+}
+
+static void set_no_value(Operand *x) {
+    x->mode = MODE_NO_VALUE;
+    x->type = type_tuple(NULL, 0);
+}
+
+// The array that TYPE is or points to, or NULL.
+static Type *array_behind(Type *type) {
+    Type *under = type_underlying(type);
+    if (under->kind == TYPE_POINTER)
+        under = type_underlying(under->elem);
+    return under->kind == TYPE_ARRAY ? under : NULL;
+}
+
+// ---- Slices
+
+// append(s, x...): as a call of func(S, ...T) S.  A string may be appended to
+// bytes, with dots.
+static bool builtin_append(Operand *x, Node *call, OperandList args) {
+    Type *slice = x->type;
+    Type *under = core_type(slice);
+    if (x->mode == MODE_NIL || under->kind != TYPE_SLICE) {
+        const char *have = x->mode == MODE_NIL ? "untyped nil" : operand_text(x);
+        operand_error(x, "first argument to append must be a slice; have %s", have);
+        return false;
+    }
+    bool dots = (call->flags & NODE_HAS_DOTS) != 0;
+    if (args.len == 2 && dots && assignable_to(x, type_slice(type_byte), NULL)) {
+        Operand *text = &args.items[1];
+        if (text->mode == MODE_INVALID)
+            return false;
+        if (type_is_string(text->type)) {
+            if (type_is_untyped(text->type))
+                convert_untyped(text, basic_types[TYPE_STRING]);
+            set_value(x, slice);
+            return true;
+        }
+    }
+    Type *params[2] = {slice, type_slice(under->elem)};
+    check_arguments(call, type_func(params, 2, &slice, 1, true), args);
+    set_value(x, slice);
+    return true;
+}
+
+static bool builtin_copy(Operand *x, OperandList args) {
+    Operand *y = &args.items[1];
+    if (y->mode == MODE_INVALID)
+        return false;
+    Type *to = core_type(x->type);
+    Type *from = core_type(y->type);
+    if (type_is_string(from)) {
+        if (type_is_untyped(y->type))
+            convert_untyped(y, basic_types[TYPE_STRING]);
+        from = type_slice(type_byte);
+    }
+    if (to->kind != TYPE_SLICE || from->kind != TYPE_SLICE) {
+        operand_error(x,
+                      "invalid argument: copy expects slice arguments; found %s and %s",
+                      operand_text(x), operand_text(y));
+        return false;
+    }
+    if (!type_identical(to->elem, from->elem)) {
+        operand_error(x,
+                      "invalid argument: arguments to copy %s and %s have different "
+                      "element types %s and %s",
+                      operand_text(x), operand_text(y), type_text(to->elem),
+                      type_text(from->elem));
+        return false;
+    }
+    set_value(x, basic_types[TYPE_INT]);
+    return true;
+}
+
+// len and cap.  Of an array they are constant, unless evaluating it would call
+// a function or receive:  len([10]int{}) but not len(*f()).
+static bool builtin_len(Operand *x, Builtin id) {
+    bool is_len = id == BUILTIN_LEN;
+    Type *under = type_underlying(x->type);
+    Type *array = array_behind(under);
+    Type *integer = basic_types[TYPE_INT];
+    if (is_len && x->mode == MODE_CONSTANT && type_is_string(under)) {
+        int64_t len = x->value->kind == CONST_STRING ? x->value->len : 0;
+        set_constant(x, integer, const_int(len));
+    } else if (array != NULL && x->mode != MODE_NIL) {
+        if (checker->has_call_or_recv)
+            set_value(x, integer);
+        else
+            set_constant(x, integer, const_int(array->len));
+    } else if (under->kind == TYPE_SLICE || under->kind == TYPE_CHAN ||
+               (is_len && (type_is_string(under) || under->kind == TYPE_MAP))) {
+        set_value(x, integer);
+    } else {
+        if (!is_invalid(under))
+            operand_error(x, "invalid argument: %s for %s", operand_text(x),
+                          builtins[id].name);
+        return false;
+    }
+    return true;
+}
+
+static bool builtin_make(Operand *x, Node *call) {
+    NodeList args = call->call.args;
+    Node *first = args.items[0];
+    Type *type = check_type(first);
+    if (is_invalid(type))
+        return false;
+    int min = 1;
+    switch (core_type(type)->kind) {
+    case TYPE_SLICE: min = 2; break;
+    case TYPE_MAP:
+    case TYPE_CHAN: break;
+    default:
+        node_error(first,
+                   "invalid argument: cannot make %s; type must be slice, map, or channel",
+                   ast_expr_text(first));
+        return false;
+    }
+    if (args.len < min || args.len > min + 1) {
+        node_error(call, "invalid operation: %s expects %d or %d arguments; found %d",
+                   ast_expr_text(call), min, min + 1, args.len);
+        return false;
+    }
+    int64_t sizes[2];
+    int known = 0;
+    for (int i = 1; i < args.len; i++) {
+        Type *size_type;
+        int64_t size = check_index(args.items[i], -1, &size_type);
+        if (size >= 0)
+            sizes[known++] = size;
+    }
+    if (known == 2 && sizes[0] > sizes[1])
+        node_error(args.items[1], "invalid argument: length and capacity swapped");
+    set_value(x, type);
+    return true;
+}
+
+static bool builtin_new(Operand *x, Node *call) {
+    Type *type = check_type(call->call.args.items[0]);
+    if (is_invalid(type))
+        return false;
+    set_value(x, type_pointer(type));
+    return true;
+}
+
+// ---- Channels and maps
+
+static bool builtin_close(Operand *x) {
+    Type *under = core_type(x->type);
+    const char *problem = NULL;
+    if (under->kind != TYPE_CHAN)
+        problem = "cannot close non-channel";
+    else if (under->chan_dir == DIR_RECV)
+        problem = "cannot close receive-only channel";
+    if (problem != NULL) {
+        operand_error(x, "invalid operation: %s %s", problem, operand_text(x));
+        return false;
+    }
+    set_no_value(x);
+    return true;
+}
+
+static bool builtin_delete(Operand *x, OperandList args) {
+    Type *map = core_type(x->type);
+    if (map->kind != TYPE_MAP) {
+        operand_error(x, "invalid argument: %s is not a map", operand_text(x));
+        return false;
+    }
+    *x = args.items[1];
+    if (x->mode == MODE_INVALID)
+        return false;
+    assignment(x, map->key, "argument to delete");
+    if (x->mode == MODE_INVALID)
+        return false;
+    set_no_value(x);
+    return true;
+}
+
+// ---- Complex numbers
+
+static Type *complex_of(Type *type) {
+    switch (type_underlying(type)->kind) {
+    case TYPE_FLOAT32: return basic_types[TYPE_COMPLEX64];
+    case TYPE_FLOAT64: return basic_types[TYPE_COMPLEX128];
+    case TYPE_UNTYPED_FLOAT: return basic_types[TYPE_UNTYPED_COMPLEX];
+    default: return NULL;
+    }
+}
+
+static Type *part_of(Type *type) {
+    switch (type_underlying(type)->kind) {
+    case TYPE_COMPLEX64: return basic_types[TYPE_FLOAT32];
+    case TYPE_COMPLEX128: return basic_types[TYPE_FLOAT64];
+    case TYPE_UNTYPED_COMPLEX: return basic_types[TYPE_UNTYPED_FLOAT];
+    default: return NULL;
+    }
+}
+
+// An untyped constant without imaginary part counts as a float.
+static void constant_to_float(Operand *x) {
+    if (!type_is_numeric(x->type) || x->value->kind == CONST_UNKNOWN)
+        return;
+    if (x->value->kind != CONST_COMPLEX || const_sign(const_imag(x->value)) == 0)
+        x->type = basic_types[TYPE_UNTYPED_FLOAT];
+}
+
+static void match_complex_parts(Operand *x, Operand *y) {
+    bool x_untyped = type_is_untyped(x->type);
+    bool y_untyped = type_is_untyped(y->type);
+    if (x_untyped && !y_untyped) {
+        convert_untyped(x, y->type);
+    } else if (!x_untyped && y_untyped) {
+        convert_untyped(y, x->type);
+    } else if (x_untyped && x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
+        constant_to_float(x);
+        constant_to_float(y);
+    } else if (x_untyped) {
+        // An untyped shift is in it; as a float it is an error.
+        convert_untyped(x, basic_types[TYPE_FLOAT64]);
+        convert_untyped(y, basic_types[TYPE_FLOAT64]);
+    }
+}
+
+static bool builtin_complex(Operand *x, Node *call, OperandList args) {
+    Operand *y = &args.items[1];
+    if (y->mode == MODE_INVALID)
+        return false;
+    match_complex_parts(x, y);
+    if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
+        return false;
+    if (!type_identical(x->type, y->type)) {
+        operand_error(x, "invalid operation: %s (mismatched types %s and %s)",
+                      ast_expr_text(call), type_text(x->type), type_text(y->type));
+        return false;
+    }
+    Type *type = complex_of(x->type);
+    if (type == NULL) {
+        operand_error(x, "invalid argument: arguments have type %s, expected floating-point",
+                      type_text(x->type));
+        return false;
+    }
+    if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
+        const Const *re = const_to_float(x->value), *im = const_to_float(y->value);
+        bool known = re != NULL && im != NULL;
+        set_constant(x, type, known ? const_complex(re, im) : const_unknown());
+    } else {
+        set_value(x, type);
+    }
+    return true;
+}
+
+static bool builtin_part(Operand *x, Builtin id) {
+    if (type_is_untyped(x->type)) {
+        if (x->mode != MODE_CONSTANT)
+            convert_untyped(x, basic_types[TYPE_COMPLEX128]); // a shift: an error
+        else if (type_is_numeric(x->type))
+            x->type = basic_types[TYPE_UNTYPED_COMPLEX];
+        if (x->mode == MODE_INVALID)
+            return false;
+    }
+    Type *type = part_of(x->type);
+    if (type == NULL) {
+        operand_error(x, "invalid argument: argument has type %s, expected complex type",
+                      type_text(x->type));
+        return false;
+    }
+    if (x->mode != MODE_CONSTANT) {
+        set_value(x, type);
+    } else if (x->value->kind == CONST_UNKNOWN) {
+        set_constant(x, type, x->value);
+    } else {
+        const Const *value = const_to_complex(x->value);
+        set_constant(x, type,
+                     id == BUILTIN_REAL ? const_real(value) : const_imag(value));
+    }
+    return true;
+}
+
+// ---- Panics and printing
+
+static bool builtin_panic(Operand *x) {
+    assignment(x, type_empty_interface, "argument to panic");
+    if (x->mode == MODE_INVALID)
+        return false;
+    set_no_value(x);
+    return true;
+}
+
+static bool builtin_print(Operand *x, OperandList args, Builtin id) {
+    const char *context =
+        arena_printf(&compilation, "argument to %s", builtins[id].name);
+    for (int i = 0; i < args.len; i++) {
+        assignment(&args.items[i], NULL, context);
+        if (args.items[i].mode == MODE_INVALID)
+            return false;
+    }
+    set_no_value(x);
+    return true;
+}
+
+// ---- Package unsafe
+
+static bool unsafe_add(Operand *x, OperandList args) {
+    Type *pointer = basic_types[TYPE_UNSAFE_POINTER];
+    assignment(x, pointer, "argument to unsafe.Add");
+    if (x->mode == MODE_INVALID || !valid_index(&args.items[1], "length", true))
+        return false;
+    set_value(x, pointer);
+    return true;
+}
+
+static bool unsafe_slice(Operand *x, OperandList args) {
+    Type *under = type_underlying(x->type);
+    if (under->kind != TYPE_POINTER) {
+        operand_error(x, "invalid argument: %s is not a pointer", operand_text(x));
+        return false;
+    }
+    if (!valid_index(&args.items[1], "length", false))
+        return false;
+    set_value(x, type_slice(under->elem));
+    return true;
+}
+
+static bool unsafe_size(Operand *x, Builtin id) {
+    bool size = id == BUILTIN_UNSAFE_SIZEOF;
+    assignment(x, NULL, size ? "argument to unsafe.Sizeof" : "argument to unsafe.Alignof");
+    if (x->mode == MODE_INVALID)
+        return false;
+    int64_t value = size ? type_size(x->type) : type_align(x->type);
+    set_constant(x, basic_types[TYPE_UINTPTR], const_int(value));
+    return true;
+}
+
+// The offset of a field in its struct: through embedded structs, but not
+// through embedded pointers.
+static int64_t field_offset(Type *type, const int *path, int count) {
+    int64_t offset = 0;
+    for (int i = 0; i < count; i++) {
+        Type *under = type_underlying(type);
+        type_size(under); // sets the offsets
+        offset += under->fields[path[i]].offset;
+        type = under->fields[path[i]].type;
+    }
+    return offset;
+}
+
+static bool unsafe_offset(Operand *x, Node *call) {
+    Node *arg = call->call.args.items[0];
+    Node *selector = ast_unparen(arg);
+    if (selector->kind != AST_SELECTOR) {
+        node_error(arg, "invalid argument: %s is not a selector expression",
+                   ast_expr_text(arg));
+        use_exprs(&arg, 1);
+        return false;
+    }
+    check_value(x, selector->selector.x);
+    if (x->mode == MODE_INVALID)
+        return false;
+    Type *base = x->type;
+    Type *under = type_underlying(base);
+    if (under->kind == TYPE_POINTER && type_underlying(under->elem)->kind == TYPE_STRUCT)
+        base = under->elem;
+    Name *name = selector->selector.name;
+    bool pointer_needed;
+    Selection selection = lookup_selection(base, false, name, &pointer_needed);
+    if (selection.kind == SELECTION_METHOD) {
+        node_error(arg, "invalid argument: %s is a method value", ast_expr_text(arg));
+        return false;
+    }
+    if (selection.kind != SELECTION_FIELD) {
+        operand_error(x, "invalid argument: %s has no single field %s", type_text(base),
+                      name->text);
+        return false;
+    }
+    if (selection.indirect) {
+        operand_error(x, "invalid argument: field %s is embedded via a pointer in %s",
+                      name->text, type_text(base));
+        return false;
+    }
+    int64_t offset = field_offset(base, selection.path.items, selection.path.len);
+    set_constant(x, basic_types[TYPE_UINTPTR], const_int(offset));
+    return true;
+}
+
+// ---- The call
+
+static bool argument_count_ok(Node *call, Builtin id, int count) {
+    const char *problem = NULL;
+    if (count < builtins[id].min_args)
+        problem = "not enough";
+    else if (!builtins[id].variadic && count > builtins[id].min_args)
+        problem = "too many";
+    if (problem == NULL)
+        return true;
+    node_error(call, "invalid operation: %s arguments for %s (expected %d, found %d)",
+               problem, ast_expr_text(call), builtins[id].min_args, count);
+    return false;
+}
+
+static bool dispatch(Operand *x, Node *call, Builtin id, OperandList args) {
+    switch (id) {
+    case BUILTIN_APPEND: return builtin_append(x, call, args);
+    case BUILTIN_CAP:
+    case BUILTIN_LEN: return builtin_len(x, id);
+    case BUILTIN_CLOSE: return builtin_close(x);
+    case BUILTIN_COMPLEX: return builtin_complex(x, call, args);
+    case BUILTIN_COPY: return builtin_copy(x, args);
+    case BUILTIN_DELETE: return builtin_delete(x, args);
+    case BUILTIN_IMAG:
+    case BUILTIN_REAL: return builtin_part(x, id);
+    case BUILTIN_MAKE: return builtin_make(x, call);
+    case BUILTIN_NEW: return builtin_new(x, call);
+    case BUILTIN_PANIC: return builtin_panic(x);
+    case BUILTIN_PRINT:
+    case BUILTIN_PRINTLN: return builtin_print(x, args, id);
+    case BUILTIN_RECOVER: set_value(x, type_empty_interface); return true;
+    case BUILTIN_UNSAFE_ADD: return unsafe_add(x, args);
+    case BUILTIN_UNSAFE_ALIGNOF:
+    case BUILTIN_UNSAFE_SIZEOF: return unsafe_size(x, id);
+    case BUILTIN_UNSAFE_OFFSETOF: return unsafe_offset(x, call);
+    case BUILTIN_UNSAFE_SLICE: return unsafe_slice(x, args);
+    case BUILTIN_COUNT: break;
+    }
+    internal_error("check_builtin: no builtin %d", id);
+}
+
+// Takes a type or something unevaluated: its arguments are not checked first.
+static bool is_special(Builtin id) {
+    return id == BUILTIN_MAKE || id == BUILTIN_NEW || id == BUILTIN_UNSAFE_OFFSETOF;
+}
+
+bool check_builtin(Operand *x, Node *call, Builtin id) {
+    if ((call->flags & NODE_HAS_DOTS) && id != BUILTIN_APPEND) {
+        node_error(call, "invalid operation: invalid use of ... with built-in %s",
+                   builtins[id].name);
+        use_exprs(call->call.args.items, call->call.args.len);
+        return false;
+    }
+    bool saved = checker->has_call_or_recv;
+    bool is_len = id == BUILTIN_LEN || id == BUILTIN_CAP;
+    if (is_len)
+        checker->has_call_or_recv = false;
+    OperandList args = {0};
+    int count = call->call.args.len;
+    bool ok = true;
+    if (!is_special(id)) {
+        args = expr_list(call->call.args, false, NULL);
+        count = args.len;
+        if (count > 0) {
+            *x = args.items[0];
+            ok = x->mode != MODE_INVALID;
+        }
+    }
+    ok = ok && argument_count_ok(call, id, count) && dispatch(x, call, id, args);
+    if (is_len)
+        checker->has_call_or_recv = saved;
+    return ok;
+}
