@@ -257,8 +257,9 @@ Node *ast_unparen(Node *node);
 // Where the text of an expression begins; where it ends.
 Pos ast_start_pos(const Node *node);
 
-// The expression as Go's compiler shows it in messages: "a + b", "&S{...}",
-// "func literal".  In the compilation's arena.
+// The expression as Go's type checker shows it in errors: "a + b", "&S{…}",
+// "func(int) {…}".  In the compilation's arena.  (The -m messages have words of
+// their own, "&S{...}" and "func literal", which need types: see escape/.)
 const char *ast_expr_text(const Node *node);
 
 // Prints the tree for `burrow dump ast`, one node a line, indented.
