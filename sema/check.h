@@ -31,6 +31,41 @@
 #include "base/diag.h"
 #include "sema/sema.h"
 
+// An object being resolved, and how many values and defined types have been on
+// the path up to and including it.
+typedef struct PathStep {
+    Object *object;
+    int values;
+    int definitions;
+} PathStep;
+
+// A check that must wait until the types it looks at are complete.
+typedef struct Later {
+    void (*check)(struct Later *later);
+    Type *type;
+    Node *node;
+    Object *object;
+    Pos pos;
+} Later;
+
+// What resolving a constant, type, package-level variable or function needs to
+// know; shared by the variables of  var a, b = f().
+typedef struct Declaration {
+    Node *type_expr;             // constants
+    Node *init;                  // constants: this one's expression, or NULL
+    bool inherited;              // constants: init was written in an earlier spec
+    bool valid;                  // types: finite, found by valid_type()
+    bool pointer_receiver;       // methods: func (x *T)
+    bool emitted;                // variables: Initializer made
+    Type *rhs;                   // types: the type right of the name
+    Vec(Object *) methods;       // types: before the type exists
+    Vec(Object *) variables;     // all variables of the spec
+    Vec(Object *) dependencies;  // what init or the body mentions
+    Object *last_user;           // last object that added this one
+    int low, number, component;  // initorder.c: Tarjan's algorithm
+    int waiting;                 // initorder.c: components not yet done
+} Declaration;
+
 // The state of checking one package.
 typedef struct Checker {
     Package *package;
@@ -42,7 +77,12 @@ typedef struct Checker {
     Pos error_pos;         // constants: where an inherited expression's errors go
     bool has_call_or_recv; // the expression checked contained a call or receive
     Vec(Func *) bodies;    // functions whose bodies are still to be checked
-    Vec(Object *) path;    // objects in resolution, for cycles
+    Vec(PathStep) path;    // objects in resolution, for cycles
+    Vec(Later) later;      // checks that wait until types are complete
+    Vec(Object *) objects; // all that collect.c found, methods and _ included
+    Vec(Object *) imports; // package names, for "imported and not used"
+    bool types_complete;   // all package-level types are resolved
+    int local_types;       // defined types inside functions so far
     int errors;            // reported so far (or held back as echoes)
 } Checker;
 
@@ -81,10 +121,36 @@ void scope_each(Scope *scope, void (*visit)(Object *, void *), void *context);
 // Declares OBJECT in the current scope; "x redeclared in this block".
 void declare(Scope *scope, Object *object);
 Object *object_new(ObjectKind kind, Name *name, Pos pos, Type *type);
-// FROM's declaration or body mentions TO, both package-level (initorder.c).
+// FROM's declaration or body mentions TO: both package-level, or methods of
+// package-level types; anything else is ignored (initorder.c).
 void add_dependency(Object *from, Object *to);
 // Generics: instantiate a function or type; infer.  (generics.c)
 Type *instantiate_type(Type *generic, TypeList *args, Pos pos);
+
+// ---- Between the files of the package level
+void collect_objects(Package *package);                   // collect.c
+void report_unused_imports(void);
+void check_decl_arity(Node *decl, bool is_const);
+void const_declaration(Object *object, Node *decl, int index);
+void resolve_package_objects(void);                       // decl.c
+void report_cycle(Object *const *cycle, int count);
+void check_later(void (*check)(Later *), Type *type, Node *node, Object *object,
+                 Pos pos);
+void run_later(void);
+// The checks of a variable's type: no constraint interface.
+Type *check_var_type(Node *node);                         // typexpr.c
+// As check_type, for what stands right of the name of defined type NAMED.
+Type *check_defined_type(Node *node, Type *named);
+void valid_type(Object *object);                          // cycles.c
+void check_field_uniqueness(Type *named);                 // lookup.c
+void order_initializers(Package *package);                // initorder.c
+Type *check_interface(Node *node);                        // interface.c
+int method_order(Name *a, Package *from_a, Name *b, Package *from_b);
+void reject_type_params(NodeList params);                 // generics.c
+bool receiver_is_generic(Node *expr);
+Type *check_instance(Node *node);
+Type *check_union(Node *node);
+void restrict_terms(Type *type, Type **terms, bool *tildes, int count);
 
 // ---- sema2: expressions and statements
 // Checks an expression and returns what replaces it in the tree (an implicit

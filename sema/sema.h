@@ -76,6 +76,7 @@ struct Object {
     Func *func;            // OBJ_FUNC
     int order;             // package-level: order of appearance
     int local_number;      // OBJ_TYPE in a function: 1, 2, … in the package
+    struct Declaration *declaration; // sema's own: how to resolve it
     // Variables
     Func *owner;           // function that declares it, NULL at package level
     int param_index;       // ≥ 0: parameter (receiver first); results continue
@@ -149,7 +150,8 @@ struct Package {
     Vec(File *) files;
     Scope *scope;
     Vec(Package *) imports; // direct imports
-    Vec(Object *) objects; // package-level objects in order of appearance
+    Vec(Object *) objects; // package-level objects in order of appearance,
+                           // without methods, func init() and blank ones
     Vec(Func *) funcs;     // declared functions and methods in source order
     Vec(Initializer) inits; // in execution order
     Vec(Func *) init_funcs; // func init()s in order
@@ -166,6 +168,7 @@ extern Importer sema_importer;
 typedef struct SemaOptions {
     const char *language;  // "go1.19"
     bool complete_program; // package main must have func main
+    bool allow_no_body;    // functions may be written in assembly
 } SemaOptions;
 extern SemaOptions sema_options;
 

@@ -59,6 +59,7 @@ struct Type {
     uint8_t chan_dir;   // ChanDir
     bool variadic;      // TYPE_FUNC: last parameter is ...T (its type is []T)
     bool sized;         // size, align and field offsets are computed
+    bool sizing;        // layout.c is at it
     bool complete;      // TYPE_NAMED: underlying known; TYPE_INTERFACE: type set known
     uint8_t align;
     uint32_t id;        // unique, in order of creation
@@ -173,7 +174,7 @@ typedef struct Selection {
     Field *field;          // SELECTION_FIELD
     Method *method;        // SELECTION_METHOD, concrete or of an interface
     Type *receiver;        // the (embedded) type that has the method or field
-    bool indirect;         // a pointer was followed on the path
+    bool indirect;         // a pointer was followed: TYPE itself, or on the path
     Vec(int) path;         // field numbers to follow; the last is the field
                            // itself (a method's path ends at its receiver)
 } Selection;

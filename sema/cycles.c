@@ -1,0 +1,118 @@
+// Types that contain themselves.
+//
+//     type T struct { next *T }     fine: a pointer has a size of its own
+//     type T struct { next T }      infinite
+//     type A [2]B; type B struct { a A }
+//
+// valid_type() follows what is stored inside a type (elements of arrays, fields
+// of structs, embedded interfaces), not what is pointed to.  The types it is
+// inside of are its nest; meeting one of them again is a cycle.
+//
+// Spec: Type definitions, Struct types, Interface types.
+#include "sema/check.h"
+
+// One type that contains the next one.
+typedef struct Nest {
+    Type *type;
+    struct Nest *outer;
+    int depth;
+} Nest;
+
+static bool earlier(Object *a, Object *b) {
+    int file_a = source_of(a->pos)->index, file_b = source_of(b->pos)->index;
+    return file_a != file_b ? file_a < file_b : a->pos < b->pos;
+}
+
+static const char *object_name(Object *object) {
+    Package *package = object->package;
+    if (!package || package == checker->package)
+        return object->name->text;
+    return arena_printf(&compilation, "%s.%s", package->name->text, object->name->text);
+}
+
+// "invalid recursive type A" and the way around, beginning with the object that
+// comes first in the source.
+void report_cycle(Object *const *cycle, int count) {
+    int first = 0;
+    for (int i = 1; i < count; i++)
+        if (earlier(cycle[i], cycle[first]))
+            first = i;
+    Object *object = cycle[first];
+    if (object->kind == OBJ_TYPE && object->embedded_alias)
+        object->type = basic_types[TYPE_INVALID];
+    const char *what = object->kind == OBJ_TYPE ? "invalid recursive type"
+                                                : "illegal cycle in declaration of";
+    const char *text =
+        arena_printf(&compilation, "%s %s", what, object_name(object));
+    for (int i = 0; i < count; i++) {
+        Object *step = cycle[(first + i) % count];
+        text = arena_printf(&compilation, "%s\n\t%s: %s refers to", text,
+                            pos_text(step->pos), object_name(step));
+    }
+    sema_error(object->pos, "%s\n\t%s: %s", text, pos_text(object->pos),
+               object_name(object));
+}
+
+static void report_nest(Nest *nest, Type *type) {
+    int count = 1;
+    for (Nest *step = nest; step->type != type; step = step->outer)
+        count++;
+    Object **cycle = ARENA_ARRAY(&compilation, Object *, count);
+    int at = count;
+    for (Nest *step = nest; at > 0; step = step->outer)
+        cycle[--at] = step->type->object;
+    report_cycle(cycle, count);
+}
+
+static bool is_valid(Type *type, Nest *nest);
+
+static bool is_valid_named(Type *type, Nest *nest) {
+    Declaration *declaration = type->object->declaration;
+    if (!declaration || declaration->valid || !declaration->rhs)
+        return true;
+    if (type->underlying == basic_types[TYPE_INVALID])
+        return false; // reported already
+    for (Nest *step = nest; step; step = step->outer) {
+        if (step->type == type) {
+            report_nest(nest, type);
+            type->underlying = basic_types[TYPE_INVALID];
+            return false;
+        }
+    }
+    Nest inner = {type, nest, nest ? nest->depth + 1 : 0};
+    if (!is_valid(declaration->rhs, &inner))
+        return false;
+    declaration->valid = true;
+    return true;
+}
+
+static bool is_valid(Type *type, Nest *nest) {
+    switch (type->kind) {
+    case TYPE_ARRAY:
+        return is_valid(type->elem, nest);
+    case TYPE_STRUCT:
+        for (int i = 0; i < type->field_count; i++)
+            if (!is_valid(type->fields[i].type, nest))
+                return false;
+        return true;
+    case TYPE_UNION:
+        for (int i = 0; i < type->term_count; i++)
+            if (!is_valid(type->terms[i], nest))
+                return false;
+        return true;
+    case TYPE_INTERFACE:
+        for (int i = 0; i < type->embedded.len; i++)
+            if (!is_valid(type->embedded.items[i], nest))
+                return false;
+        return true;
+    case TYPE_NAMED:
+        return is_valid_named(type, nest);
+    default:
+        return true;
+    }
+}
+
+void valid_type(Object *object) {
+    if (object->type && object->type->kind == TYPE_NAMED)
+        is_valid(object->type, NULL);
+}

@@ -1,0 +1,96 @@
+// Checking a package: the outline.
+//
+// Go's declarations may stand in any order, so checking goes in rounds: collect
+// all names, resolve the types and signatures they stand for, then look into the
+// functions, which by now know everything they can mention.  Only a package
+// without errors is rewritten to the form the rest of the compiler reads.
+#include "sema/check.h"
+
+#include <string.h>
+
+Checker *checker;
+SemaOptions sema_options = {.language = "go1.19"};
+
+// All files must name the same package.
+static void take_files(Package *package, File **files, int count) {
+    for (int i = 0; i < count; i++) {
+        File *file = files[i];
+        Name *name = file->package_name;
+        if (!name)
+            continue; // a syntax error
+        if (!package->name && name->blank)
+            sema_error(file->package_pos, "invalid package name _");
+        else if (package->name && package->name != name) {
+            sema_error(file->package_pos, "package %s; expected %s", name->text,
+                       package->name->text);
+            continue;
+        }
+        package->name = name;
+        vec_push(&compilation, &package->files, file);
+    }
+}
+
+static void check_bodies(void) {
+    for (int i = 0; i < checker->bodies.len; i++) {
+        Func *func = checker->bodies.items[i];
+        checker->file = func->file;
+        checker->scope = func->scope;
+        checker->func = func;
+        checker->declaring = func->declaring;
+        check_body(func);
+        run_later();
+    }
+    checker->bodies.len = 0;
+}
+
+static void check_main(Package *package) {
+    if (!sema_options.complete_program || strcmp(package->name->text, "main") != 0)
+        return;
+    Object *object = scope_lookup(package->scope, name_of("main"));
+    if (!object)
+        sema_error(package->files.items[0]->package_pos,
+                   "function main is undeclared in the main package");
+}
+
+// A type that was used before it was known, in a cycle that no rule names.
+static void check_all_types(Package *package) {
+    for (int i = 0; i < package->named_types.len; i++)
+        type_underlying(package->named_types.items[i]); // shortens chains
+}
+
+static void check_package(Package *package, File **files, int count) {
+    take_files(package, files, count);
+    if (checker->errors > 0 || package->files.len == 0)
+        return;
+    check_branches(package->files.items, package->files.len);
+    if (checker->errors > 0)
+        return;
+    collect_objects(package);
+    resolve_package_objects();
+    checker->types_complete = true;
+    check_bodies();
+    check_all_types(package);
+    order_initializers(package);
+    report_unused_imports();
+    check_main(package);
+    if (checker->errors > 0)
+        return;
+    lower_package(package);
+    sema_verify(package);
+}
+
+Package *sema_check_package(const char *path, File **files, int count) {
+    sema_init();
+    Package *package = ARENA_NEW(&compilation, Package);
+    package->path = path;
+    package->scope = scope_new(universe, NULL);
+    Checker state = {.package = package};
+    Checker *outer = checker; // an importer may be in the middle of another
+    checker = &state;
+    check_package(package, files, count);
+    checker = outer;
+    package->checked = state.errors == 0;
+    if (!package->name)
+        package->name = name_of("_");
+    return package;
+}
