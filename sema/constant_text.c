@@ -15,21 +15,18 @@ static const char *int_text(const Const *x) {
     return mpz_get_str(text, 10, x->big);
 }
 
-// A number beyond the range of double: x = m * 2**e, m*10**d by logarithms.
+// A number beyond the range of double: six digits, 1.23457e+400.
 static const char *far_text(mpfr_t r) {
-    long exponent;
-    double m = mpfr_get_d_2exp(&exponent, r, MPFR_RNDN);
-    double d = (double)exponent * (M_LN2 / M_LN10);
-    long long e = (long long)d;
-    m *= pow(10, d - (double)e);
-    if (fabs(m) < 1 - 0.5e-6) {
-        m *= 10;
-        e--;
-    } else if (fabs(m) >= 10) {
-        m /= 10;
-        e++;
-    }
-    return arena_printf(&compilation, "%.6ge%+lld", m, e);
+    mpfr_exp_t exponent;
+    char digits[16];
+    mpfr_get_str(digits, &exponent, 10, 6, r, MPFR_RNDN);
+    const char *first = digits + (*digits == '-');
+    int len = 6;
+    while (len > 1 && first[len - 1] == '0')
+        len--;
+    return arena_printf(&compilation, "%s%c%s%.*se%+ld", *digits == '-' ? "-" : "",
+                        *first, len > 1 ? "." : "", len - 1, first + 1,
+                        (long)exponent - 1);
 }
 
 static const char *float_text(const Const *x) {
