@@ -57,7 +57,7 @@ static const char *path_prefix(const Position *at) {
     return "./";
 }
 
-static const char *position_text(Arena *arena, Pos pos) {
+const char *position_text(Arena *arena, Pos pos) {
     if (pos == NO_POS)
         return "<unknown line number>";
     Position at = pos_resolve(pos);

@@ -6,6 +6,7 @@
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
+#include "base/arena.h"
 #include "base/source.h"
 
 #include <stdio.h>
@@ -33,6 +34,9 @@ int diag_error_count(void);
 
 // Prints and forgets what was collected.  Returns the number of errors.
 int diag_flush(FILE *out);
+
+// "file:line:col" as messages show it.
+const char *position_text(Arena *arena, Pos pos);
 
 // Sends one informative line at once (the -m messages): "file:line:col: text".
 void note_at(FILE *out, Pos pos, const char *format, ...)

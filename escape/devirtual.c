@@ -1,0 +1,126 @@
+// Interface calls whose dynamic type is known.
+//
+//     var s Shape = Square{2}
+//     s.Area()                  becomes   s.(Square).Area()
+//
+// if s is only ever that value: the call is direct, can be inlined by later
+// passes, and what the method does to its receiver is known.  Go calls this
+// "devirtualizing" and says so with -m.  (cmd/compile/internal/devirtualize)
+#include "escape/internal.h"
+
+#include "base/diag.h"
+#include "lexer/token.h"
+
+#include <stdio.h>
+
+typedef struct Devirtualizer {
+    Func *func; // whose calls are looked at
+} Devirtualizer;
+
+static Node *implicit(NodeKind kind, Pos pos, Type *type, Node *x) {
+    Node *node = ast_new(kind, pos);
+    node->flags = NODE_IMPLICIT;
+    node->type = type;
+    node->unary.x = x;
+    return node;
+}
+
+// x.(T), which cannot fail.
+static Node *assertion(Node *x, Type *type, Pos pos) {
+    Node *operand = ast_new(AST_TYPE_EXPR, pos);
+    operand->flags = NODE_TYPE_OPERAND;
+    operand->type = type;
+    Node *node = ast_new(AST_TYPE_ASSERT, pos);
+    node->type = type;
+    node->assertion.x = x;
+    node->assertion.type_expr = operand;
+    return node;
+}
+
+// Follows the selection's path through embedded fields.
+static Node *select_path(Node *x, const Selection *selection, Pos pos) {
+    for (int i = 0; i + 1 < selection->path.len; i++) {
+        Type *type = type_underlying(x->type);
+        bool pointer = type->kind == TYPE_POINTER;
+        if (pointer)
+            type = type_underlying(type->elem);
+        Field *field = &type->fields[selection->path.items[i]];
+        Node *step = ast_new(AST_SELECTOR, pos);
+        step->flags = NODE_IMPLICIT;
+        step->type = field->type;
+        step->selector.x = x;
+        step->selector.name = field->name;
+        step->selector.kind = pointer ? SEL_FIELD_POINTER : SEL_FIELD;
+        step->selector.index = selection->path.items[i];
+        x = step;
+    }
+    return x;
+}
+
+static int interface_method_index(Type *type, Name *name) {
+    type = type_underlying(type);
+    for (int i = 0; i < type->method_count; i++)
+        if (type->methods[i].name == name)
+            return i;
+    return -1;
+}
+
+static void say(Node *call, Node *selector, Type *type, const char *how, Package *package) {
+    if (escape_options.print_decisions > 0)
+        note_at(stderr, call->pos, "%sdevirtualizing %s to %s", how,
+                node_text(selector, package), type_string(type, package));
+}
+
+static void rewrite(Node *call, Type *type, Package *package) {
+    Node *old = call->call.fun;
+    Selection selection = type_lookup(type, old->selector.name, package);
+    if (selection.kind != SELECTION_METHOD)
+        return;
+    Pos pos = old->pos;
+    Node *x = select_path(assertion(old->selector.x, type, pos), &selection, pos);
+    Node *fun = ast_new(AST_SELECTOR, pos);
+    fun->type = old->type;
+    fun->selector.name = old->selector.name;
+    fun->selector.name_pos = old->selector.name_pos;
+    if (type_is_interface(x->type)) { // a method of an embedded interface
+        say(call, old, type, "partially ", package);
+        fun->selector.kind = SEL_INTERFACE_METHOD;
+        fun->selector.index = interface_method_index(x->type, old->selector.name);
+        fun->selector.x = x;
+        call->call.fun = fun;
+        return;
+    }
+    Object *method = selection.method->object;
+    if (method == NULL || method->func == NULL)
+        return;
+    bool have_pointer = type_underlying(x->type)->kind == TYPE_POINTER;
+    if (have_pointer && !selection.method->pointer_receiver)
+        x = implicit(AST_STAR, pos, type_underlying(x->type)->elem, x);
+    else if (!have_pointer && selection.method->pointer_receiver)
+        return; // reached through a pointer on the way; not worth the trouble
+    say(call, old, type, "", package);
+    fun->selector.kind = SEL_METHOD;
+    fun->selector.object = method;
+    fun->selector.x = x;
+    call->call.fun = fun;
+    call->call.kind = CALL_METHOD;
+    call->call.target = method->func;
+}
+
+static bool visit(Node *node, void *context) {
+    Devirtualizer *d = context;
+    if (node->kind != AST_CALL || node->call.kind != CALL_INTERFACE ||
+        callee_temporary(node->call.fun->selector.x) != NULL)
+        return true;
+    Node *value = static_value(node->call.fun->selector.x, d->func);
+    if (value->kind != AST_CONVERT || convert_kind(value) != CONVERT_INTERFACE ||
+        type_is_interface(value_type(value->unary.x)))
+        return true;
+    rewrite(node, value->unary.x->type, d->func->package);
+    return true;
+}
+
+void devirtualize(Func *func) {
+    Devirtualizer d = {func};
+    visit_tree(func->body, visit, &d);
+}

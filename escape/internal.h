@@ -1,0 +1,149 @@
+// The inside of escape/: how its files call one another.
+//
+//   escape.c     the order of work for a package; what is written into the tree
+//   prepare.c    the order in which Go's compiler meets things: positions of
+//                implicit conversions, captures, temporaries, dead branches
+//   deadcode.c   branches that constants decide
+//   statics.c    what a variable's value is known to be; what package-level
+//                initialisation happens at link time
+//   devirtual.c  interface calls whose dynamic type is known
+//   callgraph.c  functions bottom-up, in strongly connected components
+//   inline.c     what may be inlined (cost.c), and inlining it (clone.c)
+//   graph.[ch]   locations, edges, holes
+//   flow_*.c     the syntax tree as edges of the graph
+//   solve.c      fewest dereferences between locations
+//   summary.c    what each parameter leaks to
+//   report.c     the words of -m     text.c   expressions as messages show them
+//   naive.c      the other mode      dump.c   burrow dump escape
+#ifndef ESCAPE_INTERNAL_H
+#define ESCAPE_INTERNAL_H
+
+#include "base/diag.h"
+#include "escape/escape.h"
+#include "escape/ptrmap.h"
+
+// ---- Facts about functions and variables that outlive one file of escape/.
+
+typedef Vec(Object *) ObjectList;
+typedef Vec(Func *) FuncList;
+
+typedef struct Location Location; // graph.h
+
+enum { LEAK_RESULTS = 7 }; // results that a summary can name
+
+// How a parameter's value can leave its function: the fewest dereferences on
+// any way to the heap and to each of the first results, plus one; 0 is "never".
+//
+//     func f(p *T) *T { global = p.next; return p }     heap 1+1, result 0: 0+1
+typedef struct Leaks {
+    uint8_t to[1 + LEAK_RESULTS]; // [0] the heap, [1 + i] result i
+} Leaks;
+
+typedef enum FuncState {
+    FUNC_UNKNOWN, // not met yet
+    FUNC_PLANNED, // in the batch under analysis
+    FUNC_TAGGED,  // its summary is final
+} FuncState;
+
+// What escape/ keeps about a function (Func.escape).
+typedef struct FuncInfo {
+    uint8_t state;        // FuncState
+    bool prepared;        // prepare.c was here
+    bool closure_called;  // literal in the place of the callee: func(){…}()
+    bool keeps_uintptr;   // uintptr arguments hold their object alive
+    bool dead;            // literal in a branch that never runs
+    bool inline_checked;  // inline.c has decided
+    uint32_t visit;       // number in the depth-first search of callgraph.c
+    ObjectList variables; // everything with a frame slot, as Go's Func.Dcl
+    Vec(Pos) capture_pos; // for each capture: where it is first used
+    int leak_count;       // receiver and parameters
+    Leaks *leaks;         // their summaries
+} FuncInfo;
+
+// What escape/ keeps about a variable (Object.escape).
+typedef struct VarInfo {
+    Location *location; // in the batch under analysis
+    Node *initial;      // the expression it is declared with, or NULL
+    bool temporary;     // made by the compiler
+} VarInfo;
+
+FuncInfo *func_info(Func *func);
+VarInfo *var_info(Object *object);
+
+// ---- prepare.c
+// Walks all functions and initialisers of the package once, in the order of Go's
+// own front end; does nothing the second time.
+void prepare_package(Package *package);
+// The functions of the package as roots of the call graph: declared functions
+// and literals of package-level variables in source order, then the
+// initialisation of the package.
+FuncList *package_functions(Package *package);
+// Makes a variable of FUNC that has no name in the source (".autotmp_7").
+Object *new_temporary(Func *func, Type *type, Pos pos);
+// The temporaries that hold the results of CALL (tuple), or NULL.
+Object **tuple_temporaries(const Node *call);
+// The temporary that holds the callee (or receiver) X of a call, or NULL.
+Object *callee_temporary(const Node *x);
+int tuple_count(const Node *call);
+// Is IDENT the declaration of its variable, rather than a use?
+bool ident_declares(const Node *ident);
+
+// ---- deadcode.c
+void remove_dead_code(Func *func);
+
+// ---- statics.c
+// Follows variables that are set once to the expression they are set to.
+Node *static_value(Node *node, Func *in);
+// The function that a call is known to reach, or NULL.
+Func *static_callee(Node *call, Func *in);
+// Appends to OUT what of `object = value` must run at program start.
+void dynamic_initialisation(Object *object, Node *value, Node *assign, NodeList *out);
+
+// ---- devirtual.c
+void devirtualize(Func *func);
+
+// ---- callgraph.c
+typedef struct CallGraphVisit {
+    // GROUP: functions that call one another, with their literals.
+    void (*group)(Func **group, int count, bool recursive, void *context);
+    void *context;
+} CallGraphVisit;
+void visit_bottom_up(FuncList *roots, const CallGraphVisit *visit);
+// Calls VISIT for NODE and everything below it but bodies of function literals,
+// in the order of Go's intermediate representation.  VISIT returns false to
+// leave out what is below.
+typedef bool (*TreeVisitor)(Node *node, void *context);
+void visit_tree(Node *node, TreeVisitor visit, void *context);
+
+// ---- text.c
+// NODE as Go's compiler shows it in -m messages (package cmd/compile/internal/ir,
+// fmt.go), which differs from what type errors show: x.f(y) is (*T).f(x, y).
+const char *node_text(Node *node, Package *package);
+
+// ---- naive.c
+void escape_naively(FuncList *roots);
+
+// ---- helpers on the checked tree (tree.c)
+Node *strip_parens(Node *node);
+bool is_constant(const Node *node);
+bool is_blank(const Node *node);
+bool is_nil(const Node *node);
+// What a conversion does, in the words of Go's intermediate representation.
+typedef enum ConvertKind {
+    CONVERT_NOP,        // same representation
+    CONVERT_NUMERIC,    // between number types
+    CONVERT_INTERFACE,  // to an interface
+    CONVERT_BYTES_STR,  // string([]byte), string([]rune), string(rune)
+    CONVERT_STR_BYTES,  // []byte(string)
+    CONVERT_STR_RUNES,  // []rune(string)
+    CONVERT_ARRAY_PTR,  // slice to pointer to array
+} ConvertKind;
+ConvertKind convert_kind(const Node *convert);
+bool boxes_value(const Node *convert); // to an interface, from a non-pointer
+// The value's type: the first of the pair for v, ok forms.
+Type *value_type(const Node *node);
+bool is_string_add(const Node *node);
+// Operands of a chain of string additions, as one concatenation.
+void flatten_string_add(Node *node, NodeList *operands);
+
+#endif

@@ -1,0 +1,674 @@
+// The order in which Go's own front end meets things.
+//
+// Some of what -m prints is decided before any analysis, by the order in which
+// Go's compiler turns syntax into its intermediate representation:
+//
+//   - An implicit conversion has no text of its own.  It gets the position of
+//     whatever expression the front end met last ("base.Pos"):
+//
+//         var g interface{}
+//         g = x            //  the box is at g: right sides are met before left
+//         f(x, 1)          //  the box of x is at (, that of 1 at the 1
+//
+//   - Variables are numbered in the order of their declarations, and so are the
+//     temporaries that hold what f returns in g(f()) or f().method().
+//   - A function literal's captures are in the order of first use, and -m -m
+//     shows where that was.
+//
+// This pass walks every function once in that order.  `met` is base.Pos.  Where
+// Go gives an expression a position of its own but not a variable's use or a
+// named function, so do meet() and meet_argument().
+#include "escape/internal.h"
+
+#include "lexer/token.h"
+
+#include <string.h>
+
+typedef struct Capture {
+    Object *object;  // the captured variable
+    Func *outer;     // who captured it before, or NULL
+} Capture;
+
+typedef struct Prepare {
+    Func *func;      // function being walked (the package's initialisation for
+                     // package-level variables)
+    bool global;     // outside functions
+    Pos met;         // the last position met
+    Vec(Capture) captures; // of `func`
+} Prepare;
+
+static PtrMap tuples;    // CALL of several results -> its temporaries
+static PtrMap callees;   // callee or receiver expression -> its temporary
+static PtrMap capturers; // variable -> innermost literal that captured it
+static PtrMap packages;  // package -> its FuncList, once prepared
+
+static void expr(Prepare *p, Node *node);
+static void stmt(Prepare *p, Node *node);
+static void stmts(Prepare *p, NodeList *list);
+
+// ---- Variables
+
+static void add_variable(Prepare *p, Object *object) {
+    if (object != NULL && object->kind == OBJ_VAR)
+        vec_push(&compilation, &func_info(p->func)->variables, object);
+}
+
+Object *new_temporary(Func *func, Type *type, Pos pos) {
+    FuncInfo *info = func_info(func);
+    Object *object = ARENA_NEW(&compilation, Object);
+    object->kind = OBJ_VAR;
+    object->name =
+        name_of(arena_printf(&compilation, ".autotmp_%d", info->variables.len));
+    object->pos = pos;
+    object->type = type;
+    object->package = func->package;
+    object->owner = func;
+    object->param_index = -1;
+    var_info(object)->temporary = true;
+    vec_push(&compilation, &info->variables, object);
+    return object;
+}
+
+int tuple_count(const Node *call) {
+    return call->type->kind == TYPE_TUPLE ? call->type->result_count : 1;
+}
+
+static void make_tuple_temporaries(Prepare *p, Node *call) {
+    if (ptrmap_get(&tuples, call) != NULL)
+        return;
+    int count = tuple_count(call);
+    Object **temporaries = ARENA_ARRAY(&compilation, Object *, count);
+    for (int i = 0; i < count; i++)
+        temporaries[i] = new_temporary(p->func, call->type->results[i], p->met);
+    ptrmap_put(&compilation, &tuples, call, temporaries);
+}
+
+Object **tuple_temporaries(const Node *call) {
+    return ptrmap_get(&tuples, call);
+}
+
+Object *callee_temporary(const Node *x) {
+    return ptrmap_get(&callees, x);
+}
+
+static void capture(Prepare *p, Object *object, Pos pos) {
+    Func *outer = ptrmap_get(&capturers, object);
+    if (outer == p->func)
+        return;
+    ptrmap_put(&compilation, &capturers, object, p->func);
+    Capture made = {object, outer};
+    vec_push(&compilation, &p->captures, made);
+    vec_push(&compilation, &func_info(p->func)->capture_pos, pos);
+}
+
+// ---- Positions
+
+static bool has_own_position(const Node *node) {
+    if (is_constant(node))
+        return true;
+    if (node->flags & NODE_TYPE_OPERAND)
+        return false;
+    switch (node->kind) {
+    case AST_IDENT: return is_nil(node);
+    case AST_SELECTOR: return node->selector.kind != SEL_PACKAGE;
+    case AST_RESULT: return false;
+    default: return true;
+    }
+}
+
+static bool is_implicit_convert(const Node *node) {
+    return node->kind == AST_CONVERT && (node->flags & NODE_IMPLICIT);
+}
+
+static Node *unconverted(Node *node) {
+    while (is_implicit_convert(node))
+        node = node->unary.x;
+    return node;
+}
+
+static void meet(Prepare *p, Node *node) {
+    node = unconverted(node);
+    if (has_own_position(node))
+        p->met = node->pos;
+}
+
+// The conversion of a value to the type it is assigned to happens here.
+static void convert_here(Prepare *p, Node *node) {
+    for (; is_implicit_convert(node); node = node->unary.x)
+        node->pos = p->met;
+}
+
+static void convert_argument(Prepare *p, Node *node) {
+    meet(p, node);
+    convert_here(p, node);
+}
+
+// ---- Expressions
+
+static void exprs(Prepare *p, NodeList *list) {
+    for (int i = 0; i < list->len; i++)
+        expr(p, list->items[i]);
+}
+
+static bool is_packed_arguments(const Node *node) {
+    return node->kind == AST_COMPOSITE_LIT && (node->flags & NODE_VARIADIC_ARGS);
+}
+
+static bool find_call(Node *node, void *context) {
+    bool *found = context;
+    if (*found || is_constant(node))
+        return false;
+    if (node->kind == AST_CALL &&
+        !(node->call.kind == CALL_BUILTIN && (node->call.builtin == BUILTIN_NEW ||
+                                              node->call.builtin == BUILTIN_MAKE)))
+        *found = true;
+    if (node->kind == AST_UNARY && node->op == TOK_ARROW)
+        *found = true;
+    return !*found;
+}
+
+static bool contains_call(Node *node) {
+    bool found = false;
+    visit_tree(node, find_call, &found);
+    return found;
+}
+
+static bool is_method_selector(const Node *node) {
+    return node->kind == AST_SELECTOR && (node->selector.kind == SEL_METHOD ||
+                                          node->selector.kind == SEL_INTERFACE_METHOD);
+}
+
+// A callee that is itself computed by a call is evaluated into a temporary:
+//     f().method()   is   tmp := f(); tmp.method()
+static void name_callee(Prepare *p, Node *call) {
+    Node *callee = call->call.fun;
+    if (is_method_selector(callee))
+        callee = callee->selector.x;
+    if (!contains_call(callee))
+        return;
+    Object *temporary = new_temporary(p->func, callee->type, p->met);
+    ptrmap_put(&compilation, &callees, callee, temporary);
+}
+
+// Results of one call as the arguments of another get temporaries.
+static void name_results(Prepare *p, NodeList *list) {
+    if (list->len == 0)
+        return;
+    Node *first = list->items[0];
+    if (is_packed_arguments(first) && first->composite.elems.len > 0)
+        first = first->composite.elems.items[0];
+    first = unconverted(first);
+    if (first->kind == AST_RESULT && !(first->result.x->flags & NODE_COMMA_OK))
+        make_tuple_temporaries(p, first->result.x);
+}
+
+static void call_builtin(Prepare *p, Node *node) {
+    NodeList *args = &node->call.args;
+    exprs(p, args);
+    name_results(p, args);
+    switch (node->call.builtin) {
+    case BUILTIN_APPEND:
+        for (int i = 1; i < args->len; i++) {
+            Node *arg = args->items[i];
+            if (is_packed_arguments(arg)) {
+                NodeList *elems = &arg->composite.elems;
+                for (int j = 0; j < elems->len; j++)
+                    convert_here(p, elems->items[j]);
+            } else {
+                convert_here(p, arg);
+            }
+        }
+        break;
+    case BUILTIN_DELETE:
+    case BUILTIN_PANIC:
+        convert_here(p, args->items[args->len - 1]);
+        break;
+    default:
+        break;
+    }
+}
+
+static void call(Prepare *p, Node *node) {
+    if (node->call.kind == CALL_BUILTIN) {
+        call_builtin(p, node);
+        return;
+    }
+    NodeList *args = &node->call.args;
+    expr(p, node->call.fun);
+    exprs(p, args);
+    p->met = node->pos;
+    name_callee(p, node);
+    name_results(p, args);
+    for (int i = 0; i < args->len; i++) {
+        Node *arg = args->items[i];
+        if (!is_packed_arguments(arg)) {
+            convert_argument(p, arg);
+            continue;
+        }
+        arg->pos = node->pos;
+        for (int j = 0; j < arg->composite.elems.len; j++)
+            convert_argument(p, arg->composite.elems.items[j]);
+    }
+    p->met = node->pos;
+}
+
+static void composite(Prepare *p, Node *node) {
+    NodeList *elems = &node->composite.elems;
+    bool is_struct = type_underlying(node->type)->kind == TYPE_STRUCT;
+    bool is_map = type_underlying(node->type)->kind == TYPE_MAP;
+    for (int i = 0; i < elems->len; i++) {
+        Node *elem = elems->items[i];
+        if (elem->kind == AST_KEY_VALUE) {
+            if (!is_struct)
+                expr(p, elem->key_value.key);
+            expr(p, elem->key_value.value);
+        } else {
+            expr(p, elem);
+        }
+    }
+    Pos before = p->met;
+    p->met = node->pos;
+    for (int i = 0; i < elems->len; i++) {
+        Node *elem = elems->items[i];
+        if (elem->kind != AST_KEY_VALUE || (elem->flags & NODE_IMPLICIT)) {
+            Node *value = elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem;
+            convert_argument(p, value);
+            continue;
+        }
+        p->met = elem->pos;
+        if (is_map)
+            convert_here(p, elem->key_value.key);
+        convert_here(p, elem->key_value.value);
+    }
+    p->met = before;
+}
+
+static void prepare_function(Func *func, Prepare *around);
+
+static void selector(Prepare *p, Node *node) {
+    if (node->selector.kind == SEL_PACKAGE)
+        return;
+    // The steps through embedded fields, and & or * on a receiver.
+    Node *x = node->selector.x;
+    while ((x->flags & NODE_IMPLICIT) && !is_implicit_convert(x)) {
+        x->pos = node->pos;
+        x = x->kind == AST_SELECTOR ? x->selector.x : x->unary.x;
+    }
+    expr(p, x);
+}
+
+static void use(Prepare *p, Node *ident) {
+    Object *object = ident->ident.object;
+    if (object != NULL && object->kind == OBJ_VAR && object->owner != NULL &&
+        object->owner != p->func && !p->global)
+        capture(p, object, ident->pos);
+}
+
+static void result(Prepare *p, Node *node) {
+    if (node->result.index == 0)
+        expr(p, node->result.x);
+}
+
+static void expr(Prepare *p, Node *node) {
+    if (node == NULL || is_constant(node) || (node->flags & NODE_TYPE_OPERAND))
+        return;
+    if (is_implicit_convert(node)) {
+        expr(p, node->unary.x);
+        return;
+    }
+    if (node->kind == AST_RESULT) {
+        result(p, node);
+        return;
+    }
+    p->met = node->pos;
+    switch (node->kind) {
+    case AST_IDENT:
+        use(p, node);
+        break;
+    case AST_COMPOSITE_LIT:
+        composite(p, node);
+        break;
+    case AST_FUNC_LIT:
+        prepare_function(node->func_lit.func, p);
+        break;
+    case AST_SELECTOR:
+        selector(p, node);
+        break;
+    case AST_INDEX:
+        expr(p, node->index.x);
+        if (type_underlying(node->index.x->type)->kind == TYPE_FUNC)
+            break; // type arguments
+        exprs(p, &node->index.indices);
+        convert_here(p, node->index.indices.items[0]);
+        break;
+    case AST_SLICE:
+        expr(p, node->slice.x);
+        expr(p, node->slice.low);
+        expr(p, node->slice.high);
+        expr(p, node->slice.max);
+        if (node->slice.x->flags & NODE_IMPLICIT)
+            node->slice.x->pos = p->met;
+        break;
+    case AST_TYPE_ASSERT:
+        expr(p, node->assertion.x);
+        break;
+    case AST_CALL:
+        call(p, node);
+        break;
+    case AST_STAR:
+    case AST_UNARY:
+    case AST_CONVERT:
+        expr(p, node->unary.x);
+        break;
+    case AST_PAREN:
+        expr(p, node->unary.x);
+        break;
+    case AST_BINARY:
+        expr(p, node->binary.x);
+        expr(p, node->binary.y);
+        convert_here(p, node->binary.x);
+        convert_here(p, node->binary.y);
+        break;
+    default:
+        break;
+    }
+}
+
+// ---- Statements
+
+static void declare_ident(Prepare *p, Node *ident, Node *initial) {
+    add_variable(p, ident->ident.object);
+    if (initial != NULL && ident->ident.object != NULL)
+        var_info(ident->ident.object)->initial = initial;
+}
+
+static void assign(Prepare *p, Node *node) {
+    NodeList *lhs = &node->assign.lhs, *rhs = &node->assign.rhs;
+    exprs(p, rhs);
+    bool mismatch = false, tuple = false;
+    for (int i = 0; i < rhs->len; i++) {
+        Node *value = unconverted(rhs->items[i]);
+        tuple = value->kind == AST_RESULT && !(value->result.x->flags & NODE_COMMA_OK);
+        mismatch |= tuple && value != rhs->items[i];
+    }
+    for (int i = 0; i < lhs->len; i++) {
+        Node *target = lhs->items[i];
+        if (!(node->flags & NODE_DEFINE))
+            expr(p, target);
+        else if (ident_declares(target))
+            declare_ident(p, target,
+                          tuple || i >= rhs->len ? NULL : rhs->items[i]);
+    }
+    if (mismatch)
+        make_tuple_temporaries(p, unconverted(rhs->items[0])->result.x);
+    for (int i = 0; i < rhs->len; i++)
+        convert_here(p, rhs->items[i]);
+}
+
+static void var_decl(Prepare *p, Node *node) {
+    p->met = node->pos;
+    NodeList *names = &node->value_decl.names, *values = &node->value_decl.values;
+    bool tuple = values->len > 0 &&
+                 unconverted(values->items[0])->kind == AST_RESULT;
+    for (int i = 0; i < names->len; i++)
+        if (!is_blank(names->items[i]))
+            declare_ident(p, names->items[i],
+                          !tuple && i < values->len ? values->items[i] : NULL);
+    exprs(p, values);
+    bool mismatch = false;
+    for (int i = 0; i < values->len; i++)
+        mismatch |= tuple && is_implicit_convert(values->items[i]);
+    if (mismatch && !(unconverted(values->items[0])->result.x->flags & NODE_COMMA_OK))
+        make_tuple_temporaries(p, unconverted(values->items[0])->result.x);
+    for (int i = 0; i < values->len; i++)
+        convert_here(p, values->items[i]);
+}
+
+static void return_stmt(Prepare *p, Node *node) {
+    NodeList *results = &node->ret.results;
+    exprs(p, results);
+    name_results(p, results);
+    for (int i = 0; i < results->len; i++)
+        convert_argument(p, results->items[i]);
+}
+
+static void range(Prepare *p, Node *node) {
+    Node *targets[2] = {node->range.key, node->range.value};
+    for (int i = 0; i < 2; i++) {
+        if (targets[i] == NULL)
+            continue;
+        if (!(node->flags & NODE_DEFINE))
+            expr(p, targets[i]);
+        else if (ident_declares(targets[i]))
+            declare_ident(p, targets[i], NULL);
+    }
+    expr(p, node->range.x);
+    stmt(p, node->range.body);
+}
+
+static void clauses(Prepare *p, NodeList *list) {
+    for (int i = 0; i < list->len; i++) {
+        Node *clause = list->items[i];
+        if (clause->kind == AST_COMM_CLAUSE) {
+            stmt(p, clause->comm.comm);
+            stmts(p, &clause->comm.body);
+            continue;
+        }
+        if (clause->clause.object != NULL)
+            add_variable(p, clause->clause.object);
+        exprs(p, &clause->clause.exprs);
+        for (int j = 0; j < clause->clause.exprs.len; j++)
+            convert_here(p, clause->clause.exprs.items[j]);
+        stmts(p, &clause->clause.body);
+    }
+}
+
+static void stmts(Prepare *p, NodeList *list) {
+    for (int i = 0; i < list->len; i++)
+        stmt(p, list->items[i]);
+}
+
+static void stmt(Prepare *p, Node *node) {
+    if (node == NULL)
+        return;
+    switch (node->kind) {
+    case AST_EXPR_STMT:
+    case AST_INC_DEC:
+    case AST_GO_STMT:
+    case AST_DEFER_STMT:
+        expr(p, node->unary.x);
+        break;
+    case AST_SEND_STMT:
+        expr(p, node->binary.x);
+        expr(p, node->binary.y);
+        convert_here(p, node->binary.y);
+        break;
+    case AST_ASSIGN:
+        assign(p, node);
+        break;
+    case AST_RETURN_STMT:
+        return_stmt(p, node);
+        break;
+    case AST_BLOCK_STMT:
+        stmts(p, &node->block.list);
+        break;
+    case AST_IF_STMT:
+        stmt(p, node->if_stmt.init);
+        expr(p, node->if_stmt.cond);
+        stmt(p, node->if_stmt.then);
+        stmt(p, node->if_stmt.els);
+        break;
+    case AST_SWITCH_STMT:
+        stmt(p, node->switch_stmt.init);
+        expr(p, node->switch_stmt.tag);
+        clauses(p, &node->switch_stmt.clauses);
+        break;
+    case AST_TYPE_SWITCH:
+        stmt(p, node->type_switch.init);
+        expr(p, node->type_switch.x);
+        clauses(p, &node->type_switch.clauses);
+        break;
+    case AST_SELECT_STMT:
+        clauses(p, &node->select.clauses);
+        break;
+    case AST_FOR_STMT:
+        stmt(p, node->for_stmt.init);
+        expr(p, node->for_stmt.cond);
+        stmt(p, node->for_stmt.post);
+        stmt(p, node->for_stmt.body);
+        break;
+    case AST_RANGE_STMT:
+        range(p, node);
+        break;
+    case AST_LABELED_STMT:
+        stmt(p, node->labeled.stmt);
+        break;
+    case AST_DECL_STMT:
+        for (int i = 0; i < node->decls.list.len; i++)
+            if (node->decls.list.items[i]->kind == AST_VAR_DECL)
+                var_decl(p, node->decls.list.items[i]);
+        break;
+    default:
+        break;
+    }
+}
+
+// ---- Functions
+
+static void parameters(Prepare *p, Func *func) {
+    if (func->recv != NULL && func->recv->name != NULL)
+        add_variable(p, func->recv);
+    for (int i = 0; i < func->params.len; i++)
+        if (func->params.items[i]->name != NULL)
+            add_variable(p, func->params.items[i]);
+    for (int i = 0; i < func->results.len; i++)
+        add_variable(p, func->results.items[i]);
+}
+
+// Gives FUNC its captures in the order met, and hands those that belong
+// further out to the function around it.
+static void finish_captures(Prepare *p, Func *func, Prepare *around) {
+    func->captures.len = 0;
+    for (int i = 0; i < p->captures.len; i++) {
+        Capture *made = &p->captures.items[i];
+        vec_push(&compilation, &func->captures, made->object);
+        ptrmap_put(&compilation, &capturers, made->object, made->outer);
+        if (around != NULL && !around->global && made->object->owner != around->func)
+            capture(around, made->object, func->node->pos);
+    }
+}
+
+static void prepare_function(Func *func, Prepare *around) {
+    FuncInfo *info = func_info(func);
+    if (info->prepared)
+        return;
+    info->prepared = true;
+    Prepare p = {.func = func, .met = around != NULL ? around->met : NO_POS};
+    parameters(&p, func);
+    stmt(&p, func->body);
+    if (around != NULL) {
+        around->met = p.met;
+        finish_captures(&p, func, around);
+    }
+}
+
+static void literal_roots(Node *node, FuncList *roots);
+
+static bool add_literal(Node *node, void *context) {
+    if (node->kind == AST_FUNC_LIT)
+        vec_push(&compilation, (FuncList *)context, node->func_lit.func);
+    return true;
+}
+
+static void literal_roots(Node *node, FuncList *roots) {
+    if (node != NULL)
+        visit_tree(node, add_literal, roots);
+}
+
+// The function that runs `var x = f()` of the package level: Go's "init".
+static Func *initialisation(Package *package) {
+    Func *init = ARENA_NEW(&compilation, Func);
+    init->package = package;
+    init->name = "init";
+    init->body = ast_new(AST_BLOCK_STMT, NO_POS);
+    Type *none[1] = {NULL};
+    init->type = type_func(none, 0, none, 0, false);
+    func_info(init)->inline_checked = true;
+    return init;
+}
+
+static Node *ident_of(Object *object) {
+    Node *ident = ast_new(AST_IDENT, object != NULL ? object->pos : NO_POS);
+    ident->ident.name = object != NULL ? object->name : name_of("_");
+    ident->ident.object = object;
+    ident->type = object != NULL ? object->type : NULL;
+    return ident;
+}
+
+static void initialiser(Func *init, Initializer *entry) {
+    Node *assign = ast_new(AST_ASSIGN, entry->decl->pos);
+    assign->op = TOK_ASSIGN;
+    for (int i = 0; i < entry->lhs.len; i++)
+        vec_push(&compilation, &assign->assign.lhs, ident_of(entry->lhs.items[i]));
+    if (entry->lhs.len == 1) {
+        Object *object = entry->lhs.items[0];
+        vec_push(&compilation, &assign->assign.rhs, entry->rhs);
+        dynamic_initialisation(object, entry->rhs, assign, &init->body->block.list);
+        return;
+    }
+    for (int i = 0; i < entry->values.len; i++)
+        vec_push(&compilation, &assign->assign.rhs, entry->values.items[i]);
+    vec_push(&compilation, &init->body->block.list, assign);
+}
+
+static void prepare_declaration(Node *decl, Prepare *global, FuncList *roots) {
+    if (decl->kind == AST_FUNC_DECL && decl->func_decl.func != NULL) {
+        Func *func = decl->func_decl.func;
+        prepare_function(func, NULL);
+        vec_push(&compilation, roots, func);
+    } else if (decl->kind == AST_VAR_DECL) {
+        NodeList *values = &decl->value_decl.values;
+        exprs(global, values);
+        for (int i = 0; i < values->len; i++) {
+            convert_here(global, values->items[i]);
+            literal_roots(values->items[i], roots);
+        }
+    }
+}
+
+static void remove_dead_code_below(Func *func) {
+    remove_dead_code(func);
+    for (int i = 0; i < func->literals.len; i++)
+        remove_dead_code_below(func->literals.items[i]);
+}
+
+FuncList *package_functions(Package *package) {
+    prepare_package(package);
+    return ptrmap_get(&packages, package);
+}
+
+void prepare_package(Package *package) {
+    if (ptrmap_get(&packages, package) != NULL)
+        return;
+    FuncList *roots = ARENA_NEW(&compilation, FuncList);
+    ptrmap_put(&compilation, &packages, package, roots);
+
+    Func *init = initialisation(package);
+    Prepare global = {.func = init, .global = true};
+    for (int i = 0; i < package->files.len; i++) {
+        NodeList *decls = &package->files.items[i]->decls;
+        for (int j = 0; j < decls->len; j++)
+            prepare_declaration(decls->items[j], &global, roots);
+    }
+    for (int i = 0; i < package->funcs.len; i++)
+        if (!func_info(package->funcs.items[i])->prepared) {
+            prepare_function(package->funcs.items[i], NULL);
+            vec_push(&compilation, roots, package->funcs.items[i]);
+        }
+    for (int i = 0; i < package->inits.len; i++)
+        initialiser(init, &package->inits.items[i]);
+    if (init->body->block.list.len > 0)
+        vec_push(&compilation, roots, init);
+    for (int i = 0; i < roots->len; i++)
+        remove_dead_code_below(roots->items[i]);
+}

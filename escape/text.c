@@ -1,0 +1,546 @@
+// Expressions and statements as -m shows them.
+//
+// Messages about escapes show the compiler's intermediate representation, not
+// the source: a method call x.f(y) is the function call (*T).f(x, y), implicit
+// conversions, & and * are left out, literals are cut short to T{...}, and
+// constants stand as they were written.  Parentheses are put back from operator
+// precedence; some node kinds have none (0) and are always parenthesised inside
+// others.  (cmd/compile/internal/ir/fmt.go)
+#include "escape/internal.h"
+
+#include "lexer/token.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Text {
+    char *chars;      // the text so far
+    size_t len, cap;
+    Package *package; // whose types need no qualification
+} Text;
+
+static void put_chars(Text *t, const char *chars, size_t len) {
+    if (t->len + len + 1 > t->cap) {
+        t->cap = (t->len + len + 1) * 2;
+        char *grown = arena_alloc(&compilation, t->cap);
+        if (t->len > 0)
+            memcpy(grown, t->chars, t->len);
+        t->chars = grown;
+    }
+    memcpy(t->chars + t->len, chars, len);
+    t->len += len;
+    t->chars[t->len] = '\0';
+}
+
+static void put(Text *t, const char *chars) {
+    put_chars(t, chars, strlen(chars));
+}
+
+static void put_type(Text *t, Type *type) {
+    put(t, type_string(type, t->package));
+}
+
+static void put_expr(Text *t, Node *node, int precedence);
+static void put_stmt(Text *t, Node *node);
+
+static void put_list(Text *t, NodeList *list) {
+    for (int i = 0; i < list->len; i++) {
+        if (i > 0)
+            put(t, ", ");
+        put_expr(t, list->items[i], 0);
+    }
+}
+
+static Node *visible(Node *node) {
+    for (;;) {
+        bool skip = node->kind == AST_PAREN ||
+                    (node->kind == AST_CONVERT && (node->flags & NODE_IMPLICIT)) ||
+                    (node->kind == AST_STAR && (node->flags & NODE_IMPLICIT)) ||
+                    (node->kind == AST_UNARY && node->op == TOK_AND &&
+                     (node->flags & NODE_IMPLICIT) &&
+                     node->unary.x->kind != AST_COMPOSITE_LIT);
+        if (!skip || callee_temporary(node) != NULL)
+            return node;
+        node = node->unary.x;
+    }
+}
+
+static int binary_precedence(Token op) {
+    static const int of_token_class[] = {0, 1, 2, 4, 5, 6};
+    return of_token_class[token_precedence(op)];
+}
+
+static int precedence_of(Node *node) {
+    if (is_constant(node))
+        return 8;
+    switch (node->kind) {
+    case AST_UNARY:
+        return node->op == TOK_AND && node->unary.x->kind == AST_COMPOSITE_LIT ? 0 : 7;
+    case AST_STAR:
+        return 7;
+    case AST_BINARY:
+        return is_string_add(node) ? 0 : binary_precedence(node->op);
+    case AST_FUNC_LIT:
+    case AST_INLINED_CALL:
+        return 0;
+    case AST_CALL:
+        if (node->call.kind == CALL_BUILTIN && node->call.builtin == BUILTIN_MAKE)
+            return type_underlying(node->type)->kind == TYPE_SLICE ? 8 : 0;
+        return 8;
+    default:
+        return 8;
+    }
+}
+
+// ---- Expressions
+
+static void put_composite(Text *t, Node *node) {
+    if (node->flags & NODE_VARIADIC_ARGS) {
+        put(t, "... argument");
+        return;
+    }
+    put_type(t, node->type);
+    put(t, node->composite.elems.len > 0 ? "{...}" : "{}");
+}
+
+static void put_type_operand(Text *t, Type *type) {
+    bool star = type->kind == TYPE_POINTER;
+    put(t, star ? "(" : "");
+    put_type(t, type);
+    put(t, star ? ")" : "");
+}
+
+static void put_selector(Text *t, Node *node) {
+    if (node->selector.kind == SEL_PACKAGE) {
+        put_expr(t, node->selector.x, 8);
+    } else if (node->selector.kind == SEL_METHOD_EXPR) {
+        put_type_operand(t, node->selector.x->type);
+    } else {
+        put_expr(t, node->selector.x, 8);
+    }
+    put(t, ".");
+    put(t, node->selector.name->text);
+}
+
+static void put_make(Text *t, Node *node) {
+    put(t, "make(");
+    put_type(t, node->type);
+    for (int i = 1; i < node->call.args.len; i++) {
+        put(t, ", ");
+        put_expr(t, node->call.args.items[i], 0);
+    }
+    put(t, ")");
+}
+
+static const char *const builtin_names[BUILTIN_COUNT] = {
+#define BUILTIN(id, name, args, variadic, statement) name,
+#include "sema/builtins.def"
+#undef BUILTIN
+};
+
+static void put_builtin_call(Text *t, Node *node) {
+    NodeList *args = &node->call.args;
+    switch (node->call.builtin) {
+    case BUILTIN_MAKE:
+        put_make(t, node);
+        return;
+    case BUILTIN_UNSAFE_ADD:
+    case BUILTIN_UNSAFE_SLICE:
+        put(t, "unsafe.");
+        break;
+    default:
+        break;
+    }
+    put(t, builtin_names[node->call.builtin]);
+    put(t, "(");
+    for (int i = 0; i < args->len; i++) {
+        Node *arg = args->items[i];
+        if (i > 0)
+            put(t, ", ");
+        if (arg->kind == AST_COMPOSITE_LIT && (arg->flags & NODE_VARIADIC_ARGS))
+            put_list(t, &arg->composite.elems);
+        else
+            put_expr(t, arg, 0);
+    }
+    put(t, node->flags & NODE_HAS_DOTS ? "...)" : ")");
+}
+
+static void put_call(Text *t, Node *node) {
+    if (node->call.kind == CALL_BUILTIN) {
+        put_builtin_call(t, node);
+        return;
+    }
+    Node *fun = node->call.fun;
+    NodeList *args = &node->call.args;
+    if (node->call.kind == CALL_METHOD) {
+        put_type_operand(t, fun->selector.x->type);
+        put(t, ".");
+        put(t, fun->selector.name->text);
+        put(t, "(");
+        put_expr(t, fun->selector.x, 0);
+        put(t, args->len > 0 ? ", " : "");
+    } else {
+        put_expr(t, fun, 8);
+        put(t, "(");
+    }
+    put_list(t, args);
+    Type *type = type_underlying(fun->type);
+    put(t, type->kind == TYPE_FUNC && type->variadic ? "...)" : ")");
+}
+
+static bool has_name(Type *type) {
+    return type->object != NULL;
+}
+
+static void put_conversion(Text *t, Node *node) {
+    if (convert_kind(node) == CONVERT_STR_RUNES && is_constant(node->unary.x)) {
+        put_type(t, node->type);
+        put(t, node->unary.x->value->len > 0 ? "{...}" : "{}");
+        return;
+    }
+    put(t, has_name(node->type) ? "" : "(");
+    put_type(t, node->type);
+    put(t, has_name(node->type) ? "(" : ")(");
+    put_expr(t, node->unary.x, 0);
+    put(t, ")");
+}
+
+static void put_unary(Text *t, Node *node) {
+    put(t, token_text(node->op));
+    Node *x = visible(node->unary.x);
+    if (node->op == TOK_AND && x->kind == AST_COMPOSITE_LIT) {
+        put_expr(t, x, 0);
+        return;
+    }
+    if (x->kind == AST_UNARY && x->op == node->op && !is_constant(x))
+        put(t, " ");
+    put_expr(t, x, 8);
+}
+
+static void put_binary(Text *t, Node *node) {
+    if (is_string_add(node)) {
+        NodeList operands = {0};
+        flatten_string_add(node, &operands);
+        for (int i = 0; i < operands.len; i++) {
+            put(t, i > 0 ? " + " : "");
+            put_expr(t, operands.items[i], 0);
+        }
+        return;
+    }
+    int precedence = binary_precedence(node->op);
+    put_expr(t, node->binary.x, precedence);
+    put(t, " ");
+    put(t, token_text(node->op));
+    put(t, " ");
+    put_expr(t, node->binary.y, precedence + 1);
+}
+
+static void put_slice(Text *t, Node *node) {
+    put_expr(t, node->slice.x, 8);
+    put(t, "[");
+    if (node->slice.low != NULL)
+        put_expr(t, node->slice.low, 0);
+    put(t, ":");
+    if (node->slice.high != NULL)
+        put_expr(t, node->slice.high, 0);
+    if (node->slice.max != NULL) {
+        put(t, ":");
+        put_expr(t, node->slice.max, 0);
+    }
+    put(t, "]");
+}
+
+static void put_result(Text *t, Node *node) {
+    Object **temporaries = tuple_temporaries(node->result.x);
+    if (temporaries != NULL)
+        put(t, temporaries[node->result.index]->name->text);
+    else
+        put_expr(t, node->result.x, 0);
+}
+
+static void put_inlined(Text *t, Node *node) {
+    int count = node->inlined.results.len;
+    put(t, count == 1 ? "" : "(.");
+    for (int i = 0; i < count; i++) {
+        put(t, i > 0 ? "; " : "");
+        put(t, node->inlined.results.items[i]->name->text);
+    }
+    put(t, count == 1 ? "" : ")");
+}
+
+static void put_expr(Text *t, Node *node, int precedence) {
+    node = visible(node);
+    Object *temporary = callee_temporary(node);
+    if (temporary != NULL) {
+        put(t, temporary->name->text);
+        return;
+    }
+    if (node->flags & NODE_TYPE_OPERAND) {
+        if (node->type->kind == TYPE_POINTER && precedence > 7)
+            put_type_operand(t, node->type);
+        else
+            put_type(t, node->type);
+        return;
+    }
+    if (is_constant(node)) {
+        put(t, ast_expr_text(node));
+        return;
+    }
+    bool parenthesised = precedence > precedence_of(node);
+    put(t, parenthesised ? "(" : "");
+    switch (node->kind) {
+    case AST_IDENT:
+        put(t, node->ident.name->text);
+        break;
+    case AST_FUNC_LIT:
+        put(t, "func literal");
+        break;
+    case AST_COMPOSITE_LIT:
+        put_composite(t, node);
+        break;
+    case AST_KEY_VALUE:
+        put_expr(t, node->key_value.key, 0);
+        put(t, ":");
+        put_expr(t, node->key_value.value, 0);
+        break;
+    case AST_SELECTOR:
+        put_selector(t, node);
+        break;
+    case AST_INDEX:
+        put_expr(t, node->index.x, 8);
+        put(t, "[");
+        put_list(t, &node->index.indices);
+        put(t, "]");
+        break;
+    case AST_SLICE:
+        put_slice(t, node);
+        break;
+    case AST_TYPE_ASSERT:
+        put_expr(t, node->assertion.x, 8);
+        put(t, ".(");
+        put_type(t, value_type(node));
+        put(t, ")");
+        break;
+    case AST_CALL:
+        put_call(t, node);
+        break;
+    case AST_CONVERT:
+        put_conversion(t, node);
+        break;
+    case AST_STAR:
+        put(t, "*");
+        put_expr(t, node->unary.x, 8);
+        break;
+    case AST_UNARY:
+        put_unary(t, node);
+        break;
+    case AST_BINARY:
+        put_binary(t, node);
+        break;
+    case AST_RESULT:
+        put_result(t, node);
+        break;
+    case AST_INLINED_CALL:
+        put_inlined(t, node);
+        break;
+    case AST_GO_STMT:
+    case AST_DEFER_STMT: // stands for the closure that it makes
+        put(t, "func literal");
+        break;
+    default:
+        put(t, ast_expr_text(node));
+    }
+    put(t, parenthesised ? ")" : "");
+}
+
+// ---- Statements
+
+static void put_stmts(Text *t, NodeList *list) {
+    bool first = true;
+    for (int i = 0; i < list->len; i++) {
+        if (list->items[i]->kind == AST_EMPTY_STMT)
+            continue;
+        put(t, first ? "" : "; ");
+        first = false;
+        put_stmt(t, list->items[i]);
+    }
+}
+
+static bool declares_any(NodeList *targets) {
+    for (int i = 0; i < targets->len; i++)
+        if (ident_declares(targets->items[i]))
+            return true;
+    return false;
+}
+
+// f(); v, ok := <-c: the operand stands once for all its results.
+static void put_values(Text *t, NodeList *values) {
+    Node *first = values->len > 0 ? visible(values->items[0]) : NULL;
+    if (first != NULL && first->kind == AST_RESULT &&
+        tuple_temporaries(first->result.x) == NULL)
+        put_expr(t, first->result.x, 0);
+    else
+        put_list(t, values);
+}
+
+static void put_assign(Text *t, Node *node) {
+    NodeList *targets = &node->assign.lhs;
+    put_list(t, targets);
+    if (node->op != TOK_ASSIGN && node->op != TOK_DEFINE) {
+        put(t, " ");
+        put(t, token_text(node->op));
+        put(t, "= ");
+    } else {
+        bool define = (node->flags & NODE_DEFINE) &&
+                      (declares_any(targets) || targets->len == 1);
+        put(t, define ? " := " : " = ");
+    }
+    put_values(t, &node->assign.rhs);
+}
+
+static void put_var_decl(Text *t, Node *node) {
+    NodeList *names = &node->value_decl.names, *values = &node->value_decl.values;
+    for (int i = 0; i < names->len; i++) {
+        Node *name = names->items[i];
+        put(t, i > 0 ? "; var " : "var ");
+        put(t, name->ident.name->text);
+        put(t, " ");
+        if (name->ident.object != NULL)
+            put_type(t, name->ident.object->type);
+        put(t, "; ");
+        put_expr(t, name, 0);
+        put(t, " = ");
+        if (i < values->len)
+            put_expr(t, values->items[i], 0);
+        else
+            put(t, "<nil>");
+    }
+}
+
+static void put_if(Text *t, Node *node) {
+    put(t, "if ");
+    if (node->if_stmt.init != NULL) {
+        put_stmt(t, node->if_stmt.init);
+        put(t, "; ");
+    }
+    put_expr(t, node->if_stmt.cond, 0);
+    put(t, " { ");
+    put_stmts(t, &node->if_stmt.then->block.list);
+    put(t, " }");
+    if (node->if_stmt.els == NULL)
+        return;
+    put(t, " else { ");
+    put_stmt(t, node->if_stmt.els);
+    put(t, " }");
+}
+
+static void put_clause(Text *t, Node *node) {
+    if (node->clause.exprs.len > 0) {
+        put(t, "case ");
+        put_list(t, &node->clause.exprs);
+    } else {
+        put(t, "default");
+    }
+    put(t, ": ");
+    put_stmts(t, &node->clause.body);
+}
+
+static void put_go_defer(Text *t, Node *node) {
+    put(t, node->kind == AST_GO_STMT ? "go " : "defer ");
+    Node *call = node->unary.x;
+    bool direct = call->kind == AST_CALL && call->call.args.len == 0 &&
+                  (call->call.kind == CALL_STATIC || call->call.kind == CALL_VALUE);
+    if (direct)
+        put_expr(t, call, 0);
+    else
+        put(t, "(func literal)()");
+}
+
+static void put_stmt(Text *t, Node *node) {
+    switch (node->kind) {
+    case AST_EXPR_STMT:
+        put_expr(t, node->unary.x, 0);
+        break;
+    case AST_INC_DEC:
+        put_expr(t, node->unary.x, 0);
+        put(t, node->op == TOK_INC ? " += 1" : " -= 1");
+        break;
+    case AST_SEND_STMT:
+        put_expr(t, node->binary.x, 3);
+        put(t, " <- ");
+        put_expr(t, node->binary.y, 4);
+        break;
+    case AST_ASSIGN:
+        put_assign(t, node);
+        break;
+    case AST_RETURN_STMT:
+        put(t, "return ");
+        put_list(t, &node->ret.results);
+        break;
+    case AST_BLOCK_STMT:
+        put_stmts(t, &node->block.list);
+        break;
+    case AST_IF_STMT:
+        put_if(t, node);
+        break;
+    case AST_CASE_CLAUSE:
+        put_clause(t, node);
+        break;
+    case AST_FOR_STMT:
+    case AST_RANGE_STMT:
+        put(t, "for loop");
+        break;
+    case AST_SWITCH_STMT:
+    case AST_TYPE_SWITCH:
+        put(t, "switch statement");
+        break;
+    case AST_SELECT_STMT:
+        put(t, "select statement");
+        break;
+    case AST_BRANCH_STMT:
+        put(t, token_text(node->op));
+        if (node->branch.label != NULL) {
+            put(t, " ");
+            put(t, node->branch.label->text);
+        }
+        break;
+    case AST_LABELED_STMT:
+        put(t, node->labeled.label->text);
+        put(t, ": ");
+        if (node->labeled.stmt != NULL && node->labeled.stmt->kind != AST_EMPTY_STMT) {
+            put(t, "; ");
+            put_stmt(t, node->labeled.stmt);
+        }
+        break;
+    case AST_GO_STMT:
+    case AST_DEFER_STMT:
+        put_go_defer(t, node);
+        break;
+    case AST_DECL_STMT:
+        for (int i = 0; i < node->decls.list.len; i++)
+            if (node->decls.list.items[i]->kind == AST_VAR_DECL) {
+                put(t, i > 0 ? "; " : "");
+                put_var_decl(t, node->decls.list.items[i]);
+            }
+        break;
+    default:
+        break;
+    }
+}
+
+static bool is_statement(const Node *node) {
+    return node->kind >= AST_EMPTY_STMT && node->kind <= AST_DECL_STMT &&
+           node->kind != AST_GO_STMT && node->kind != AST_DEFER_STMT;
+}
+
+const char *node_text(Node *node, Package *package) {
+    Text text = {.package = package};
+    put(&text, "");
+    if (is_statement(node))
+        put_stmt(&text, node);
+    else
+        put_expr(&text, node, 0);
+    return text.chars;
+}
+

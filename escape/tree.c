@@ -1,0 +1,97 @@
+// Small questions about the checked tree.
+#include "escape/internal.h"
+
+#include "lexer/token.h"
+
+FuncInfo *func_info(Func *func) {
+    if (func->escape == NULL)
+        func->escape = ARENA_NEW(&compilation, FuncInfo);
+    return func->escape;
+}
+
+VarInfo *var_info(Object *object) {
+    if (object->escape == NULL)
+        object->escape = ARENA_NEW(&compilation, VarInfo);
+    return object->escape;
+}
+
+Node *strip_parens(Node *node) {
+    while (node != NULL && node->kind == AST_PAREN)
+        node = node->unary.x;
+    return node;
+}
+
+bool is_constant(const Node *node) {
+    return node->value != NULL;
+}
+
+bool is_blank(const Node *node) {
+    return node->kind == AST_IDENT && node->ident.name->blank;
+}
+
+bool is_nil(const Node *node) {
+    return node->kind == AST_IDENT && node->ident.object != NULL &&
+           node->ident.object->kind == OBJ_NIL;
+}
+
+Type *value_type(const Node *node) {
+    Type *type = node->type;
+    if (type != NULL && type->kind == TYPE_TUPLE && (node->flags & NODE_COMMA_OK))
+        return type->results[0];
+    return type;
+}
+
+bool is_string_add(const Node *node) {
+    return node->kind == AST_BINARY && node->op == TOK_ADD && !is_constant(node) &&
+           type_is_string(node->type);
+}
+
+void flatten_string_add(Node *node, NodeList *operands) {
+    if (!is_string_add(node)) {
+        vec_push(&compilation, operands, node);
+        return;
+    }
+    flatten_string_add(node->binary.x, operands);
+    flatten_string_add(node->binary.y, operands);
+}
+
+static bool is_byte_or_rune_slice(Type *type, TypeKind *elem) {
+    type = type_underlying(type);
+    if (type->kind != TYPE_SLICE)
+        return false;
+    *elem = type_underlying(type->elem)->kind;
+    return *elem == TYPE_UINT8 || *elem == TYPE_INT32;
+}
+
+ConvertKind convert_kind(const Node *convert) {
+    Type *to = type_underlying(convert->type);
+    Type *from = type_underlying(value_type(convert->unary.x));
+    TypeKind elem;
+    if (to->kind == TYPE_INTERFACE) {
+        bool same = from->kind == TYPE_INTERFACE &&
+                    (type_identical(to, from) ||
+                     (to->method_count == 0 && from->method_count == 0));
+        return same || is_nil(convert->unary.x) ? CONVERT_NOP : CONVERT_INTERFACE;
+    }
+    if (to->kind == TYPE_STRING)
+        return from->kind == TYPE_STRING ? CONVERT_NOP : CONVERT_BYTES_STR;
+    if (from->kind == TYPE_STRING && is_byte_or_rune_slice(to, &elem))
+        return elem == TYPE_UINT8 ? CONVERT_STR_BYTES : CONVERT_STR_RUNES;
+    if (from->kind == TYPE_SLICE && to->kind == TYPE_POINTER)
+        return CONVERT_ARRAY_PTR;
+    if (type_is_numeric(to) && (to->kind != from->kind || type_is_float(to)))
+        return CONVERT_NUMERIC;
+    return CONVERT_NOP;
+}
+
+bool boxes_value(const Node *convert) {
+    Type *from = value_type(convert->unary.x);
+    return convert_kind(convert) == CONVERT_INTERFACE && !type_is_interface(from) &&
+           !type_is_pointer_shaped(from);
+}
+
+bool ident_declares(const Node *ident) {
+    return ident->kind == AST_IDENT && ident->ident.object != NULL &&
+           ident->ident.object->kind == OBJ_VAR &&
+           ident->ident.object->pos == ident->pos;
+}
