@@ -32,11 +32,16 @@
 //     types are filled in (elided &T is a UNARY & over COMPOSITE_LIT, implicit).
 //     Struct literals have KEY_VALUE elements whose key is an IDENT with
 //     `value` = field index; positional ones are rewritten to that form too.
-//  7. Indexing a pointer to array has an implicit STAR; so has slicing one and
-//     `range` over one; slicing an array has an implicit & (operand addressable).
+//     append, copy, print and println are not packed; a string may follow
+//     append(bytes, and print's arguments have their own types.
+//  7. Indexing a pointer to array has an implicit STAR, and so has `range` over
+//     one; what is sliced as an array is always a pointer: a[:] has an implicit &
+//     (operand addressable), p[:] has p itself.  len and cap of a pointer to
+//     array keep the pointer.
 //  8. x op= y stays ASSIGN with op; the shift count and operands are converted.
 //     x++ stays INC_DEC.  Comparisons have operands of one type.
-//  9. BRANCH_STMTs point to their target; type switch clauses have their Object.
+//  9. BRANCH_STMTs point to their target (fallthrough: its switch); type switch
+//     clauses have their Object, and `case nil` stays the IDENT nil.
 // 10. IDENT.object is never NULL (blank `_` on a left side excepted).
 // 11. Function literals and declarations have a Func with parameters, results,
 //     captures; Object flags (address_taken, reassigned, captured) are final.
@@ -85,6 +90,7 @@ struct Object {
     bool address_taken;    // &x, or x[:] of an array, or a method with pointer receiver
     bool reassigned;       // assigned after its declaration
     bool captured;         // used in a function literal inside its owner
+    Func *captured_by;     // the last literal whose captures have it (lower.c)
     bool embedded_alias;   // OBJ_TYPE declared with =
     int loop_depth;        // for escape
     Pos scope_start;
