@@ -139,6 +139,8 @@ void check_later(void (*check)(Later *), Type *type, Node *node, Object *object,
 void run_later(void);
 // The checks of a variable's type: no constraint interface.
 Type *check_var_type(Node *node);                         // typexpr.c
+// OBJECT was found by its bare name: marks an import of "." as used.
+void use_dot_import(Object *object);
 // As check_type, for what stands right of the name of defined type NAMED.
 Type *check_defined_type(Node *node, Type *named);
 void valid_type(Object *object);                          // cycles.c

@@ -312,8 +312,9 @@ void resolve_package_objects(void) {
             if (phase == wanted)
                 check_object(object);
         }
+        if (phase > 0)
+            run_later(); // with all types known: which are infinite?
     }
-    run_later();
 }
 
 // ---- Declarations inside functions

@@ -55,6 +55,7 @@ static void check_ident(Operand *x, Node *node) {
         return;
     }
     node->ident.object = object;
+    use_dot_import(object);
     if (object->kind == OBJ_TYPE) {
         x->type = check_type(node);
         if (!is_invalid(x->type))

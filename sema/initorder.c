@@ -26,7 +26,6 @@ typedef struct Component {
     Vec(int) users;  // components that mention this one
     int order;       // of its variable; -1 for functions and constants
     int waiting;     // mentioned components that are not done
-    bool counted_by; // scratch
 } Component;
 
 typedef struct Graph {
@@ -140,9 +139,10 @@ static ObjectList find_way_back(Object *start) {
                     vec_push(&compilation, &way, queue.items[step].object);
                 return way; // backwards: start is last
             }
-            if (to->declaration->component != component || to->declaration->number < 0)
+            if (to->declaration->component != component ||
+                to->declaration->number == -1 - start->order)
                 continue;
-            to->declaration->number = -1; // seen
+            to->declaration->number = -1 - start->order; // seen
             vec_push(&compilation, &queue, ((Step){to, at}));
         }
     }
@@ -160,7 +160,65 @@ static void report_loop(Object *start) {
                start->name->text);
 }
 
-static bool check_loop(Component *component) {
+// How many variables and constants of its component OBJECT mentions, directly or
+// through functions.
+static int count_mentions(Object *object, int mark) {
+    ObjectList queue = {0};
+    int component = object->declaration->component, count = 0;
+    vec_push(&compilation, &queue, object);
+    for (int at = 0; at < queue.len; at++) {
+        Declaration *declaration = queue.items[at]->declaration;
+        for (int i = 0; i < declaration->dependencies.len; i++) {
+            Object *to = declaration->dependencies.items[i];
+            if (to->declaration->component != component || to->declaration->low == mark)
+                continue;
+            to->declaration->low = mark;
+            if (is_function(to))
+                vec_push(&compilation, &queue, to);
+            else
+                count++;
+        }
+    }
+    return count;
+}
+
+// Does FROM mention TO, directly or through functions?
+static bool mentions(Object *from, Object *to, int mark) {
+    to->declaration->low = mark - 1;
+    count_mentions(from, mark);
+    return to->declaration->low == mark;
+}
+
+// Reports the loops of a component one after the other: each time at the object
+// that waits for the fewest others, which then counts as done.
+static void report_loops(Component *component, int *mark) {
+    ObjectList waiting = {0};
+    Vec(int) counts = {0};
+    for (int i = 0; i < component->members.len; i++) {
+        Object *object = component->members.items[i];
+        if (is_function(object))
+            continue;
+        vec_push(&compilation, &waiting, object);
+        vec_push(&compilation, &counts, count_mentions(object, --*mark));
+    }
+    while (waiting.len > 0) {
+        int best = 0;
+        for (int i = 1; i < waiting.len; i++)
+            if (counts.items[i] < counts.items[best] ||
+                (counts.items[i] == counts.items[best] &&
+                 waiting.items[i]->order < waiting.items[best]->order))
+                best = i;
+        Object *object = waiting.items[best];
+        if (counts.items[best] > 0)
+            report_loop(object);
+        waiting.items[best] = waiting.items[--waiting.len];
+        counts.items[best] = counts.items[--counts.len];
+        for (int i = 0; i < waiting.len; i++)
+            counts.items[i] -= mentions(waiting.items[i], object, *mark -= 2);
+    }
+}
+
+static bool check_loop(Component *component, int *mark) {
     Object *first = NULL; // in the source, of those that are no functions
     for (int i = 0; i < component->members.len; i++) {
         Object *object = component->members.items[i];
@@ -169,7 +227,11 @@ static bool check_loop(Component *component) {
     }
     if (!first || (component->members.len == 1 && !mentions_itself(first)))
         return false;
-    report_loop(first);
+    enum { FEW = 100 }; // more would take too long to tell apart
+    if (component->members.len <= FEW)
+        report_loops(component, mark);
+    else
+        report_loop(first);
     return true;
 }
 
@@ -266,8 +328,9 @@ void order_initializers(Package *package) {
             find_components(&graph, object);
     }
     bool loops = false;
+    int mark = 0; // negative numbers: told apart from Tarjan's
     for (int i = 0; i < graph.components.len; i++)
-        loops |= check_loop(&graph.components.items[i]);
+        loops |= check_loop(&graph.components.items[i], &mark);
     if (loops)
         return;
     connect(&graph);

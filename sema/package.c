@@ -60,10 +60,10 @@ static void check_all_types(Package *package) {
 
 static void check_package(Package *package, File **files, int count) {
     take_files(package, files, count);
-    if (checker->errors > 0 || package->files.len == 0)
+    if (package->files.len == 0)
         return;
     check_branches(package->files.items, package->files.len);
-    if (checker->errors > 0)
+    if (diag_error_count() > 0 && checker->errors == 0)
         return;
     collect_objects(package);
     resolve_package_objects();

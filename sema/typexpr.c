@@ -38,7 +38,7 @@ static Type *type_of_name(Node *node, Object *object) {
 }
 
 // Marks the package of a dot-import as used.
-static void use_dot_import(Object *object) {
+void use_dot_import(Object *object) {
     Package *package = object->package;
     if (!package || package == checker->package)
         return;
@@ -78,10 +78,23 @@ static Object *package_name(Node *node) {
     return object && object->kind == OBJ_PACKAGE ? object : NULL;
 }
 
+// type A interface { f(A.g) }: A has no members yet.
+static bool is_member_of_unfinished(Node *node) {
+    Node *x = node->selector.x;
+    Object *object = x->kind == AST_IDENT
+                         ? scope_lookup_parent(checker->scope, x->ident.name) : NULL;
+    if (!object || object->kind != OBJ_TYPE || !object->type ||
+        object->type->kind != TYPE_NAMED || object->type->complete)
+        return false;
+    node_error(x, "%s undefined (type %s has no method %s)", ast_expr_text(node),
+               type_text(object->type), node->selector.name->text);
+    return true;
+}
+
 static Type *selector_type(Node *node) {
     Object *import = package_name(node->selector.x);
     if (!import)
-        return not_a_type(node);
+        return is_member_of_unfinished(node) ? invalid() : not_a_type(node);
     Package *package = import->imported;
     Object *object = scope_lookup(package->scope, node->selector.name);
     if (!object || object->kind != OBJ_TYPE || !object->name->exported)

@@ -120,6 +120,8 @@ void sema_init(void) {
     if (universe)
         return;
     assert(!checker);
+    mpfr_set_emax(INT32_MAX); // exponents of 32 bits, as Go's big.Float has
+    mpfr_set_emin(INT32_MIN);
     universe = scope_new(NULL, NULL);
     make_basic_types();
     make_error();
