@@ -681,8 +681,11 @@ bool const_representable(const Const *x, Type *type, Const **rounded) {
         if (!type_is_integer(type))
             return false;
         result = const_to_int(x);
-        if (result && !int_representable(result, type))
-            result = NULL;
+        if (result && !int_representable(result, type)) {
+            if (rounded)
+                *rounded = result; // for the message: an integer all the same
+            return false;
+        }
         break;
     }
     if (result && rounded)

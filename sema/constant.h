@@ -68,7 +68,8 @@ Const *const_to_complex(const Const *x);
 Const *const_real(const Const *x);
 Const *const_imag(const Const *x);
 
-// Is x representable as a value of TYPE?  *ROUNDED gets the (rounded) value.
+// Is x representable as a value of TYPE?  *ROUNDED gets the (rounded) value; for
+// integer types also the integer that x is, if it is out of range.
 bool const_representable(const Const *x, Type *type, Const **rounded);
 
 // Machine values.  The integer ones truncate like a conversion; const_fits_*

@@ -135,8 +135,9 @@ static ObjectList find_way_back(Object *start) {
         for (int i = 0; i < declaration->dependencies.len; i++) {
             Object *to = declaration->dependencies.items[i];
             if (to->declaration == start->declaration) {
-                for (int step = at; step >= 0; step = queue.items[step].from)
+                for (int step = at; step > 0; step = queue.items[step].from)
                     vec_push(&compilation, &way, queue.items[step].object);
+                vec_push(&compilation, &way, to); // of a, b = f() the one mentioned
                 return way; // backwards: start is last
             }
             if (to->declaration->component != component ||
@@ -151,6 +152,7 @@ static ObjectList find_way_back(Object *start) {
 
 static void report_loop(Object *start) {
     ObjectList way = find_way_back(start);
+    start = way.items[way.len - 1];
     const char *text = arena_printf(&compilation, "initialization loop for %s",
                                     start->name->text);
     for (int i = way.len - 1; i >= 0; i--)
