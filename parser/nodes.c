@@ -112,7 +112,7 @@ Node *make_type_decl(Node *name, NodeList params, Node *type, bool alias) {
 }
 
 // True if X can only be a type, so that P*X is a type parameter and no product.
-static bool is_type_elem(const Node *x) {
+bool is_type_elem(const Node *x) {
     switch (x->kind) {
     case AST_ARRAY_TYPE: case AST_STRUCT_TYPE: case AST_FUNC_TYPE:
     case AST_INTERFACE_TYPE: case AST_MAP_TYPE: case AST_CHAN_TYPE:
@@ -137,7 +137,7 @@ static bool is_type_elem(const Node *x) {
 //     P *E | ~G     P   *E | ~G          always
 //
 // Returns the constraint, or NULL if it does not split.
-static Node *split_type_param(Node *x, bool force, Node **name) {
+Node *split_type_param(Node *x, bool force, Node **name) {
     if (x->kind == AST_BINARY && x->op == TOK_MUL) {
         if (x->binary.x->kind != AST_IDENT || !(force || is_type_elem(x->binary.y)))
             return NULL;
@@ -201,9 +201,8 @@ Node *make_func_decl(Node *receiver, Node *name, NodeList type_params, Node *typ
     return node;
 }
 
-// The one parameter before a method's name; END is its parenthesis.
-Node *make_receiver(Parser *parser, NodeList params, Pos end) {
-    Pos next = end + 1;
+// The one parameter before a method's name, which stands at NEXT.
+Node *make_receiver(Parser *parser, NodeList params, Pos next) {
     if (params.len == 0) {
         lexer_error(parser->lexer, next, "method has no receiver");
         return NULL;
@@ -415,7 +414,7 @@ Node *make_call(Node *fun, NodeList args, bool dots, Pos pos, Pos end) {
 }
 
 // True if X cannot be a type, by its form alone.
-static bool is_value(const Node *x) {
+bool is_value(const Node *x) {
     switch (x->kind) {
     case AST_BASIC_LIT: case AST_COMPOSITE_LIT: case AST_FUNC_LIT: case AST_SLICE:
     case AST_TYPE_ASSERT: case AST_CALL: case AST_UNARY: case AST_BINARY:

@@ -42,7 +42,11 @@ Node *make_array_or_generic(Node *name, Node *x, Node *type, Pos bracket);
 Node *make_generic(Node *name, Node *x, NodeList rest, bool comma, Node *type, bool alias);
 Node *make_func_decl(Node *receiver, Node *name, NodeList type_params, Node *type,
                      Node *body, Pos keyword, Pos pos);
-Node *make_receiver(Parser *parser, NodeList params, Pos end);
+Node *make_receiver(Parser *parser, NodeList params, Pos next);
+
+// Splits `P *C`, read as an expression, into a type parameter's name and its
+// constraint, which is returned; NULL if it is none.
+Node *split_type_param(Node *x, bool force, Node **name);
 
 // Types, fields and parameters
 Node *make_array(Node *len, Node *elem, Pos pos);
@@ -67,6 +71,8 @@ void check_three_indices(Parser *parser, Node **high, Pos second_colon, Node **m
 Node *make_assertion(Node *x, Node *type, Pos pos);
 Node *make_call(Node *fun, NodeList args, bool dots, Pos pos, Pos end);
 Node *make_composite(Node *type, NodeList elements, Pos pos, Pos end);
+bool is_type_elem(const Node *x); // can only be a type
+bool is_value(const Node *x);     // cannot be a type, by its form
 Node *make_key_value(Node *key, Node *value, Pos pos);
 Node *make_func_lit(Node *type, Node *body, Pos pos);
 
@@ -92,7 +98,8 @@ Node *make_select(NodeList clauses, Pos pos);
 int yyparse(Parser *parser);
 
 // Reads the file again and reports all that is wrong with its syntax.
-void explain_syntax_errors(Source *source);
+// The grammar stopped at REJECTED.  See explain.h.
+void explain_syntax_errors(Source *source, Pos rejected);
 
 // Gives //go: pragmas to the declarations they stand before.
 void attach_pragmas(File *file, const Lexer *lexer);

@@ -66,7 +66,7 @@ File *parse_file(Source *source) {
             error_at(error->pos, "%s", error->message);
         }
     } else {
-        explain_syntax_errors(source);
+        explain_syntax_errors(source, parser->lexer->pos);
     }
     for (int i = 0; i < parser->lexer->directives.len; i++) {
         GoDirective *directive = &parser->lexer->directives.items[i];

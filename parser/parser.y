@@ -98,11 +98,11 @@ static void yyerror(Pos *pos, Parser *parser, const char *message);
 %type <node> literal_type signature field param constraint term
 %type <node> first_constraint first_type_param interface_elem type_param
 %type <node> element value_element tag
-%type <node> import_spec const_spec var_spec type_spec func_decl receiver
+%type <node> import_spec const_spec var_spec type_spec func_decl
 %type <node> stmt simple_stmt opt_simple_stmt if_stmt else block clause
 %type <node> comm_clause declaration opt_expr opt_type func_body
 %type <list> exprs names types opt_types elements element_list fields
-%type <list> field_list params param_list type_params type_param_list results
+%type <list> field_list receiver params param_list type_params type_param_list results
 %type <list> interface_elems interface_elem_list
 %type <list> import_decl import_specs const_specs var_specs type_specs decl
 %type <list> stmts stmt_seq clauses comm_clauses
@@ -251,7 +251,7 @@ func_decl:
         $$ = make_func_decl(NULL, $2, $3, $4, $5, @1, @2);
     }
 |   FUNC receiver ident signature func_body {
-        $$ = make_func_decl($2, $3, (NodeList){0}, $4, $5, @1, @2);
+        $$ = make_func_decl(make_receiver(parser, $2, @3), $3, (NodeList){0}, $4, $5, @1, @2);
     }
 ;
 
@@ -261,7 +261,7 @@ func_body:
 ;
 
 receiver:
-    "(" params ")" { $$ = make_receiver(parser, $2, @3); }
+    "(" params ")" { $$ = $2; }
 ;
 
 // ---- Types
