@@ -116,6 +116,8 @@ Type *check_type_or_null(Node *node);
 void check_local_decl(Node *decl);
 // Signature: makes the TYPE_FUNC, and the parameter objects in SCOPE for a body.
 Type *check_signature(Node *func_type, Node *recv, Func *func, Scope *scope);
+// OBJECT is of another package: it was found through an import with a dot.
+void use_dot_import(Object *object);
 // Calls VISIT for every object of SCOPE itself, in no particular order.
 void scope_each(Scope *scope, void (*visit)(Object *, void *), void *context);
 // Declares OBJECT in the current scope; "x redeclared in this block".

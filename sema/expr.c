@@ -40,6 +40,8 @@ void use_object(Object *object, Pos pos) {
     (void)pos;
     if (object->package == checker->package || object->package == NULL)
         object->used = true;
+    else
+        use_dot_import(object);
     if (checker->declaring != NULL && object->parent == checker->package->scope)
         add_dependency(checker->declaring, object);
 }

@@ -118,7 +118,9 @@ static void verify_call(Node *node) {
     NodeList args = node->call.args;
     PROMISE(node, node->call.kind != CALL_UNRESOLVED);
     if (node->call.kind == CALL_BUILTIN) {
-        verify_list(args);
+        bool has_type = node->call.builtin == BUILTIN_MAKE || node->call.builtin == BUILTIN_NEW;
+        for (int i = has_type ? 1 : 0; i < args.len; i++)
+            verify(args.items[i]);
         return;
     }
     verify(node->call.fun);
@@ -337,13 +339,13 @@ static void verify_statement(Node *node) {
 }
 
 static void verify(Node *node) {
+    if (node->flags & NODE_TYPE_OPERAND)
+        return;
     if (!is_expression(node)) {
         verify_statement(node);
         return;
     }
     PROMISE(node, node->kind != AST_PAREN);
-    if (node->flags & NODE_TYPE_OPERAND)
-        return;
     PROMISE(node, node->type != NULL && node->type->kind != TYPE_INVALID);
     PROMISE(node, !type_is_untyped(node->type));
     if (node->value == NULL)

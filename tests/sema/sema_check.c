@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-__attribute__((weak)) void lower_package(Package *p) { (void)p; }
-__attribute__((weak)) void sema_verify(Package *p) { (void)p; }
 
 int main(int argc, char **argv) {
     bool types = false, all = true;
