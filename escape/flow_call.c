@@ -72,62 +72,78 @@ static bool is_hidden_pointer(Call *c, Node *arg) {
            type_underlying(arg->unary.x->type)->kind == TYPE_UNSAFE_POINTER;
 }
 
-// Evaluates ARG into HOLE, by way of a copy if it is needed later.
-static void argument_part(Call *c, Hole hole, Node *arg, Pos pos) {
-    Flow *f = c->f;
-    Object *copy = NULL;
-    if (!is_direct(arg) && is_hidden_pointer(c, arg)) {
-        copy = copy_expr(f, arg->unary.x, arg->pos);
-        if (c->callee->pragma & PRAGMA_UINTPTRESCAPES)
-            flow(f->batch, hole_note(f, heap_hole(f), arg, "//go:uintptrescapes"),
-                 location_of(copy));
-        hole = blank_hole(f);
-    } else if (!is_direct(arg) && c->copies != NULL) {
-        copy = copy_expr(f, arg, pos);
-    }
-    if (copy == NULL) {
-        flow_expr(f, hole, arg);
-        return;
-    }
-    if (c->copies != NULL) {
-        location_of(copy)->captured = true;
-        vec_push(&f->batch->arena, c->copies, copy);
-    }
-    flow_variable(f, hole, copy);
-}
-
 static bool is_slice_literal(Node *arg) {
     return arg->kind == AST_COMPOSITE_LIT && !is_constant(arg) &&
            type_underlying(arg->type)->kind == TYPE_SLICE;
 }
 
-static bool needs_parts(Call *c) {
+// Copies ARG if it is needed after the statement; NULL if it need not be copied.
+static Object *copy_argument(Call *c, Node *arg, Pos pos) {
+    Flow *f = c->f;
+    Object *copy = NULL;
+    if (is_direct(arg))
+        return NULL;
+    if (is_hidden_pointer(c, arg)) {
+        copy = copy_expr(f, arg->unary.x, arg->pos);
+        if (c->callee->pragma & PRAGMA_UINTPTRESCAPES)
+            flow(f->batch, hole_note(f, heap_hole(f), arg, "//go:uintptrescapes"),
+                 location_of(copy));
+    } else if (c->copies != NULL) {
+        copy = copy_expr(f, arg, pos);
+    } else {
+        return NULL;
+    }
+    if (c->copies != NULL) {
+        location_of(copy)->captured = true;
+        vec_push(&f->batch->arena, c->copies, copy);
+    }
+    return copy;
+}
+
+static void copied_argument(Call *c, Hole hole, Object *copy, Node *arg) {
+    if (copy == NULL)
+        flow_expr(c->f, hole, arg);
+    else if (is_hidden_pointer(c, arg))
+        flow_variable(c->f, blank_hole(c->f), copy);
+    else
+        flow_variable(c->f, hole, copy);
+}
+
+static bool needs_copies(Call *c) {
     return c->copies != NULL ||
            (c->callee != NULL && (c->callee->pragma & PRAGMA_UINTPTRESCAPES ||
                                   func_info(c->callee)->keeps_uintptr));
 }
 
+static Node *element(Node *literal, int i) {
+    Node *elem = literal->composite.elems.items[i];
+    return elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem;
+}
+
+// The slice itself can live with the new goroutine; its elements are copied.
+static void slice_argument(Call *c, Hole hole, Node *literal) {
+    Flow *f = c->f;
+    int count = literal->composite.elems.len;
+    Object **copies = ARENA_ARRAY(&f->batch->arena, Object *, count + 1);
+    for (int i = 0; i < count; i++)
+        copies[i] = copy_argument(c, element(literal, i), literal->pos);
+    Hole elements = spill(f, hole, literal);
+    for (int i = 0; i < count; i++)
+        copied_argument(c, hole_note(f, elements, literal, "slice-literal-element"),
+                        copies[i], element(literal, i));
+}
+
+// Evaluates ARG into HOLE, by way of a copy if it is needed later.
 static void argument(Call *c, Hole hole, Node *arg) {
     Flow *f = c->f;
     hole = hole_note(f, hole, c->node, "call parameter");
     arg = strip_parens(arg);
-    if (!needs_parts(c)) {
+    if (!needs_copies(c))
         flow_expr(f, hole, arg);
-        return;
-    }
-    if (!is_slice_literal(arg)) {
-        argument_part(c, hole, arg, c->node->pos);
-        return;
-    }
-    // The slice itself can live with the new goroutine; its elements are copied.
-    Hole elements = spill(f, hole, arg);
-    for (int i = 0; i < arg->composite.elems.len; i++) {
-        Node *elem = arg->composite.elems.items[i];
-        if (elem->kind == AST_KEY_VALUE)
-            elem = elem->key_value.value;
-        argument_part(c, hole_note(f, elements, arg, "slice-literal-element"), elem,
-                      arg->pos);
-    }
+    else if (is_slice_literal(arg))
+        slice_argument(c, hole, arg);
+    else
+        copied_argument(c, hole, copy_argument(c, arg, c->node->pos), arg);
 }
 
 static bool in_batch(Func *func) {

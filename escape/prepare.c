@@ -272,7 +272,8 @@ static void composite(Prepare *p, Node *node) {
         Node *elem = elems->items[i];
         if (elem->kind != AST_KEY_VALUE || (elem->flags & NODE_IMPLICIT)) {
             Node *value = elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem;
-            convert_argument(p, value);
+            p->met = unconverted(value)->pos;
+            convert_here(p, value);
             continue;
         }
         p->met = elem->pos;

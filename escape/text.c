@@ -37,9 +37,118 @@ static void put(Text *t, const char *chars) {
     put_chars(t, chars, strlen(chars));
 }
 
-static void put_type(Text *t, Type *type) {
-    put(t, type_string(type, t->package));
+// ---- Types: "interface {}" and "struct { a int }", where type errors have no
+// blanks.
+
+static void put_type(Text *t, Type *type);
+
+static void put_parameters(Text *t, Type **types, int count, bool variadic) {
+    put(t, "(");
+    for (int i = 0; i < count; i++) {
+        put(t, i > 0 ? ", " : "");
+        bool dots = variadic && i == count - 1;
+        put(t, dots ? "..." : "");
+        put_type(t, dots ? types[i]->elem : types[i]);
+    }
+    put(t, ")");
 }
+
+static void put_signature(Text *t, Type *type) {
+    put_parameters(t, type->params, type->param_count, type->variadic);
+    if (type->result_count == 0)
+        return;
+    put(t, " ");
+    if (type->result_count == 1)
+        put_type(t, type->results[0]);
+    else
+        put_parameters(t, type->results, type->result_count, false);
+}
+
+static void put_interface(Text *t, Type *type) {
+    put(t, "interface {");
+    for (int i = 0; i < type->method_count; i++) {
+        put(t, i > 0 ? "; " : " ");
+        put(t, type->methods[i].name->text);
+        put_signature(t, type->methods[i].type);
+    }
+    put(t, type->method_count > 0 ? " }" : "}");
+}
+
+static void put_quoted(Text *t, const char *chars, uint32_t len) {
+    put(t, " \"");
+    for (uint32_t i = 0; i < len; i++) {
+        if (chars[i] == '"' || chars[i] == '\\')
+            put(t, "\\");
+        put_chars(t, chars + i, 1);
+    }
+    put(t, "\"");
+}
+
+static void put_struct(Text *t, Type *type) {
+    put(t, "struct {");
+    for (int i = 0; i < type->field_count; i++) {
+        Field *field = &type->fields[i];
+        put(t, i > 0 ? "; " : " ");
+        if (!field->embedded) {
+            put(t, field->name->text);
+            put(t, " ");
+        }
+        put_type(t, field->type);
+        if (field->tag != NULL)
+            put_quoted(t, field->tag, field->tag_len);
+    }
+    put(t, type->field_count > 0 ? " }" : "}");
+}
+
+static void put_chan(Text *t, Type *type) {
+    static const char *const words[] = {"chan ", "chan<- ", "<-chan "};
+    put(t, words[type->chan_dir]);
+    bool ambiguous = type->chan_dir == DIR_BOTH && type->elem->kind == TYPE_CHAN &&
+                     type->elem->chan_dir == DIR_RECV;
+    put(t, ambiguous ? "(" : "");
+    put_type(t, type->elem);
+    put(t, ambiguous ? ")" : "");
+}
+
+static void put_type(Text *t, Type *type) {
+    switch (type->kind) {
+    case TYPE_POINTER:
+        put(t, "*");
+        put_type(t, type->elem);
+        break;
+    case TYPE_SLICE:
+        put(t, "[]");
+        put_type(t, type->elem);
+        break;
+    case TYPE_ARRAY:
+        put(t, arena_printf(&compilation, "[%lld]", (long long)type->len));
+        put_type(t, type->elem);
+        break;
+    case TYPE_MAP:
+        put(t, "map[");
+        put_type(t, type->key);
+        put(t, "]");
+        put_type(t, type->elem);
+        break;
+    case TYPE_CHAN:
+        put_chan(t, type);
+        break;
+    case TYPE_FUNC:
+        put(t, "func");
+        put_signature(t, type);
+        break;
+    case TYPE_STRUCT:
+        put_struct(t, type);
+        break;
+    case TYPE_INTERFACE:
+        put_interface(t, type);
+        break;
+    default:
+        put(t, type_string(type, t->package));
+    }
+}
+
+// ---- Lists
 
 static void put_expr(Text *t, Node *node, int precedence);
 static void put_stmt(Text *t, Node *node);
@@ -60,7 +169,7 @@ static Node *visible(Node *node) {
                     (node->kind == AST_UNARY && node->op == TOK_AND &&
                      (node->flags & NODE_IMPLICIT) &&
                      node->unary.x->kind != AST_COMPOSITE_LIT);
-        if (!skip || callee_temporary(node) != NULL)
+        if (!skip)
             return node;
         node = node->unary.x;
     }
@@ -111,13 +220,22 @@ static void put_type_operand(Text *t, Type *type) {
     put(t, star ? ")" : "");
 }
 
+// A callee or receiver, which may have been evaluated into a temporary.
+static void put_callee(Text *t, Node *node, int precedence) {
+    Object *temporary = callee_temporary(node);
+    if (temporary != NULL)
+        put(t, temporary->name->text);
+    else
+        put_expr(t, node, precedence);
+}
+
 static void put_selector(Text *t, Node *node) {
     if (node->selector.kind == SEL_PACKAGE) {
         put_expr(t, node->selector.x, 8);
     } else if (node->selector.kind == SEL_METHOD_EXPR) {
         put_type_operand(t, node->selector.x->type);
     } else {
-        put_expr(t, node->selector.x, 8);
+        put_callee(t, node->selector.x, 8);
     }
     put(t, ".");
     put(t, node->selector.name->text);
@@ -178,10 +296,10 @@ static void put_call(Text *t, Node *node) {
         put(t, ".");
         put(t, fun->selector.name->text);
         put(t, "(");
-        put_expr(t, fun->selector.x, 0);
+        put_callee(t, fun->selector.x, 0);
         put(t, args->len > 0 ? ", " : "");
     } else {
-        put_expr(t, fun, 8);
+        put_callee(t, fun, 8);
         put(t, "(");
     }
     put_list(t, args);
@@ -271,11 +389,6 @@ static void put_inlined(Text *t, Node *node) {
 
 static void put_expr(Text *t, Node *node, int precedence) {
     node = visible(node);
-    Object *temporary = callee_temporary(node);
-    if (temporary != NULL) {
-        put(t, temporary->name->text);
-        return;
-    }
     if (node->flags & NODE_TYPE_OPERAND) {
         if (node->type->kind == TYPE_POINTER && precedence > 7)
             put_type_operand(t, node->type);

@@ -381,7 +381,36 @@ static void fill_initializer(Initializer *init, int index) {
     init->values = values;
 }
 
+// "f", "T.m", "(*T).m"; the init functions are numbered, for there can be many.
+static const char *function_name(Func *func, int *init_count) {
+    const char *name = func->object->name->text;
+    if (func->recv == NULL)
+        return func->is_init ? arena_printf(&compilation, "init.%d", (*init_count)++)
+                             : name;
+    Type *type = func->recv->type;
+    bool pointer = type->kind == TYPE_POINTER;
+    if (pointer)
+        type = type->elem;
+    const char *base = type->object != NULL ? type->object->name->text : "?";
+    return arena_printf(&compilation, pointer ? "(*%s).%s" : "%s.%s", base, name);
+}
+
+static void name_functions(Package *package) {
+    int init_count = 0;
+    for (int f = 0; f < package->files.len; f++) {
+        NodeList decls = package->files.items[f]->decls;
+        for (int i = 0; i < decls.len; i++) {
+            Func *func = decls.items[i]->kind == AST_FUNC_DECL
+                             ? decls.items[i]->func_decl.func
+                             : NULL;
+            if (func != NULL && func->name == NULL)
+                func->name = function_name(func, &init_count);
+        }
+    }
+}
+
 void lower_package(Package *package) {
+    name_functions(package);
     int *indices = ARENA_ARRAY(&compilation, int, package->inits.len + 1);
     for (int i = 0; i < package->inits.len; i++)
         indices[i] = value_index(&package->inits.items[i]);
