@@ -143,7 +143,9 @@ static const char *output_being_written; // removed if the process fails
 
 static void remove_output(void *unused) {
     (void)unused;
-    if (output_being_written != NULL)
+    struct stat info; // a device such as /dev/null must stay
+    if (output_being_written != NULL && lstat(output_being_written, &info) == 0 &&
+        S_ISREG(info.st_mode))
         unlink(output_being_written);
 }
 
