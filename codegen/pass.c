@@ -15,7 +15,10 @@ PassOptions pass_options = {.optimize = true};
 const Pass passes[] = {
     {"ssa", ssa, false, "variables become values; everything below wants SSA form"},
     {"dce1", dce, false, "drop what the builder made and nobody reads"},
-    {"cfg", cfg, false, "join blocks, skip empty ones; unreachable code is gone"},
+    {"fold", fold, true, "constants and algebra, so that equal things look equal"},
+    {"cfg1", cfg, false, "join blocks, skip empty ones; unreachable code is gone"},
+    {"gvn", gvn, true, "the same computation only once"},
+    {"dce2", dce, true, "what folding and numbering left without users"},
 };
 const int pass_count = sizeof passes / sizeof *passes;
 
