@@ -82,6 +82,7 @@ typedef struct Checker {
     Vec(Object *) objects; // all that collect.c found, methods and _ included
     Vec(Object *) imports; // package names, for "imported and not used"
     bool types_complete;   // all package-level types are resolved
+    bool unchecked_parts;  // generic code was left out: its uses are not known
     int local_types;       // defined types inside functions so far
     int errors;            // reported so far (or held back as echoes)
 } Checker;

@@ -71,8 +71,8 @@ static Package *import_package(const char *path, Pos pos) {
         Checker *saved = checker; // the importer may check that package now
         package = sema_importer(path, pos, saved->package);
         checker = saved;
-        if (!package)
-            checker->errors++;
+        if (!package || !package->checked)
+            checker->errors++; // reported; this package is of no use either
     } else {
         sema_error(pos, "could not import %s (no importer: only unsafe is known)", path);
     }

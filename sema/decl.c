@@ -240,9 +240,13 @@ static void type_decl(Object *object) {
 static void func_decl(Object *object) {
     Node *decl = object->decl;
     Func *func = object->func;
-    if (decl->func_decl.type_expr->func_type.type_params.len > 0) {
-        reject_type_params(decl->func_decl.type_expr->func_type.type_params);
-        object->type = func->type = type_func(NULL, 0, NULL, 0, false);
+    NodeList type_params = decl->func_decl.type_expr->func_type.type_params;
+    if (type_params.len > 0)
+        reject_type_params(type_params);
+    if (type_params.len > 0 ||
+        (decl->func_decl.recv &&
+         receiver_is_generic(decl->func_decl.recv->field.type_expr))) {
+        func->type = type_func(NULL, 0, NULL, 0, false);
         object->type = invalid();
         return;
     }

@@ -16,6 +16,7 @@
 static Type *invalid(void) { return basic_types[TYPE_INVALID]; }
 
 void reject_type_params(NodeList params) {
+    checker->unchecked_parts = true;
     sema_error(params.items[0]->pos, "type parameters are not supported yet");
 }
 

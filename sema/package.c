@@ -71,7 +71,8 @@ static void check_package(Package *package, File **files, int count) {
     check_bodies();
     check_all_types(package);
     order_initializers(package);
-    report_unused_imports();
+    if (!checker->unchecked_parts)
+        report_unused_imports();
     check_main(package);
     if (checker->errors > 0)
         return;

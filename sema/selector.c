@@ -17,9 +17,10 @@
 static void qualified_name(Operand *x, Node *node, Package *package) {
     Name *name = node->selector.name;
     Object *object = scope_lookup(package->scope, name);
+    if (object == NULL && package->fake && package != package_unsafe)
+        return; // it could not be imported: enough said
     if (object == NULL || (!name->exported && !package->fake && object->pos == NO_POS)) {
-        sema_error(node->selector.name_pos, "undefined: %s.%s", package->name->text,
-                   name->text);
+        sema_error(node->selector.name_pos, "undefined: %s", ast_expr_text(node));
         return;
     }
     if (!name->exported)

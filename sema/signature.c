@@ -128,8 +128,7 @@ static void later_receiver(Later *later) {
 static void add_receiver(Signature *signature, Node *recv) {
     Node *expr = recv->field.type_expr;
     Node *ident = recv->field.names.len > 0 ? recv->field.names.items[0] : NULL;
-    Type *type = receiver_is_generic(expr) ? basic_types[TYPE_INVALID]
-                                           : check_var_type(expr);
+    Type *type = check_var_type(expr);
     Name *name = ident ? ident->ident.name : name_of("_");
     Pos pos = ident ? ident->pos : recv->pos;
     Object *object = new_parameter(signature, ident, name, pos, type);
