@@ -39,7 +39,7 @@ static Node *assertion(Node *x, Type *type, Pos pos) {
 
 // Follows the selection's path through embedded fields.
 static Node *select_path(Node *x, const Selection *selection, Pos pos) {
-    for (int i = 0; i + 1 < selection->path.len; i++) {
+    for (int i = 0; i < selection->path.len; i++) {
         Type *type = type_underlying(x->type);
         bool pointer = type->kind == TYPE_POINTER;
         if (pointer)

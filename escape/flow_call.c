@@ -22,12 +22,15 @@ typedef struct Call {
     Node *node;          // the CALL
     const Hole *results; // for its results, or NULL
     Func *callee;        // if known
-    ObjectList *copies;  // go, defer: arguments are copied into these
+    Copies *copies;      // go, defer: arguments are copied into these
 } Call;
 
 // ---- Arguments
 
 static bool is_direct(Node *arg) {
+    while (arg->kind == AST_CONVERT && (arg->flags & NODE_IMPLICIT) &&
+           convert_kind(arg) == CONVERT_NOP && is_nil(strip_parens(arg->unary.x)))
+        arg = strip_parens(arg->unary.x);
     if (is_constant(arg) || is_nil(arg))
         return true;
     if (arg->kind == AST_IDENT)
@@ -95,8 +98,11 @@ static Object *copy_argument(Call *c, Node *arg, Pos pos) {
     }
     if (c->copies != NULL) {
         location_of(copy)->captured = true;
-        vec_push(&f->batch->arena, c->copies, copy);
+        vec_push(&f->batch->arena, &c->copies->objects, copy);
+        vec_push(&f->batch->arena, &c->copies->positions, pos);
     }
+    if (f->batch->explain)
+        note_copied_argument(arg, copy);
     return copy;
 }
 
@@ -151,7 +157,7 @@ static bool in_batch(Func *func) {
 }
 
 static Hole parameter_variable_hole(Flow *f, Object *parameter) {
-    if (parameter == NULL || parameter->name == NULL || parameter->name->blank)
+    if (parameter == NULL || parameter->name->blank)
         return blank_hole(f);
     return hole_of(location_of(parameter));
 }
@@ -408,13 +414,13 @@ void flow_go_defer(Flow *f, Node *stmt) {
         flow_expr(f, hole, node->call.fun);
         return;
     }
-    ObjectList *copies = ARENA_NEW(&f->batch->arena, ObjectList);
-    Call c = {.f = f, .node = node, .copies = copies};
+    Copies copies = {0};
+    Call c = {.f = f, .node = node, .copies = &copies};
     if (node->call.kind == CALL_BUILTIN)
         builtin_call(&c);
     else
         function_call(&c);
-    PendingClosure pending = {.temporaries = *copies, .func = f->func};
+    PendingClosure pending = {.copies = copies, .func = f->func};
     pending.hole = spill(f, hole, stmt);
     pending.hole.dst->wrapper = true;
     vec_push(&f->batch->arena, &f->batch->closures, pending);

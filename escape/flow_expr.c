@@ -193,10 +193,10 @@ static void flow_capture(Flow *f, Hole hole, Object *object, Pos pos) {
 void flow_captures(Batch *batch, PendingClosure *closure) {
     Flow f = {.batch = batch, .func = closure->func, .loop_depth = 1};
     if (closure->literal == NULL) {
-        for (int i = 0; i < closure->temporaries.len; i++) {
-            Object *temporary = closure->temporaries.items[i];
-            flow_capture(&f, closure->hole, temporary, temporary->pos);
-        }
+        Copies *copies = &closure->copies;
+        for (int i = 0; i < copies->objects.len; i++)
+            flow_capture(&f, closure->hole, copies->objects.items[i],
+                         copies->positions.items[i]);
         return;
     }
     Func *literal = closure->literal;
@@ -216,8 +216,7 @@ static void method_value(Flow *f, Hole hole, Node *node) {
     if (method == NULL) {
         holes[0] = heap_hole(f);
     } else if (func_info(method)->state == FUNC_PLANNED) {
-        holes[0] = method->recv == NULL || method->recv->name == NULL ||
-                           method->recv->name->blank
+        holes[0] = method->recv == NULL || method->recv->name->blank
                        ? blank_hole(f)
                        : hole_of(location_of(method->recv));
     } else {

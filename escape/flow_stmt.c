@@ -366,10 +366,12 @@ static void range_stmt(Flow *f, Node *node) {
     Hole holes[2];
     for (int i = 0; i < 2; i++)
         holes[i] = pair[i] != NULL ? address_hole(f, pair[i]) : blank_hole(f);
+    Pos pos = f->batch->explain ? range_position(node) : node->pos;
     if (type_underlying(x->type)->kind == TYPE_ARRAY)
-        flow(f->batch, hole_note(f, holes[1], node, "range"), operand);
+        flow(f->batch, hole_note_at(f, holes[1], node, pos, "range"), operand);
     else
-        flow(f->batch, hole_deref(f, holes[1], node, "range-deref"), operand);
+        flow(f->batch,
+             hole_note_at(f, hole_shift(holes[1], 1), node, pos, "range-deref"), operand);
     for (int i = 0; i < targets.len; i++)
         holes[i].dst->reassigned = true;
     flow_block(f, &node->range.body->block.list);

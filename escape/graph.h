@@ -67,11 +67,17 @@ typedef struct Hole {
     bool address_of;   // the context takes the expression's address
 } Hole;
 
+// The copies of arguments that a go or defer statement makes.
+typedef struct Copies {
+    ObjectList objects;
+    Vec(Pos) positions; // where the closure is said to use them
+} Copies;
+
 // A closure whose captures are decided when all bodies have been walked.
 typedef struct PendingClosure {
     Hole hole;         // stores into the closure object
     Func *literal;     // its captures; NULL for the wrapper of a go or defer
-    ObjectList temporaries; // wrapper: what it captures
+    Copies copies;     // the wrapper's captures
     Func *func;        // function around it
 } PendingClosure;
 

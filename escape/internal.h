@@ -82,8 +82,12 @@ FuncList *package_functions(Package *package);
 Object *new_temporary(Func *func, Type *type, Pos pos);
 // The temporaries that hold the results of CALL (tuple), or NULL.
 Object **tuple_temporaries(const Node *call);
-// The temporary that holds the callee (or receiver) X of a call, or NULL.
+// The temporary that holds the callee (or receiver) X of a call, or NULL; the
+// same for an argument of go or defer that was copied.
 Object *callee_temporary(const Node *x);
+void note_copied_argument(const Node *argument, Object *copy);
+// The position of "range" in a RANGE_STMT, which Go's messages point to.
+Pos range_position(const Node *node);
 int tuple_count(const Node *call);
 // Is IDENT the declaration of its variable, rather than a use?
 bool ident_declares(const Node *ident);
@@ -125,6 +129,7 @@ void escape_naively(FuncList *roots);
 
 // ---- helpers on the checked tree (tree.c)
 Node *strip_parens(Node *node);
+bool has_parameter_name(const Object *parameter); // "_" counts, none does not
 bool is_constant(const Node *node);
 bool is_blank(const Node *node);
 bool is_nil(const Node *node);

@@ -91,6 +91,10 @@ Object *callee_temporary(const Node *x) {
     return ptrmap_get(&callees, x);
 }
 
+void note_copied_argument(const Node *argument, Object *copy) {
+    ptrmap_put(&compilation, &callees, argument, copy);
+}
+
 static void capture(Prepare *p, Object *object, Pos pos) {
     Func *outer = ptrmap_get(&capturers, object);
     if (outer == p->func)
@@ -321,6 +325,8 @@ static void expr(Prepare *p, Node *node) {
         result(p, node);
         return;
     }
+    if (is_blank(node))
+        return;
     p->met = node->pos;
     switch (node->kind) {
     case AST_IDENT:
@@ -537,10 +543,10 @@ static void stmt(Prepare *p, Node *node) {
 // ---- Functions
 
 static void parameters(Prepare *p, Func *func) {
-    if (func->recv != NULL && func->recv->name != NULL)
+    if (func->recv != NULL && has_parameter_name(func->recv))
         add_variable(p, func->recv);
     for (int i = 0; i < func->params.len; i++)
-        if (func->params.items[i]->name != NULL)
+        if (has_parameter_name(func->params.items[i]))
             add_variable(p, func->params.items[i]);
     for (int i = 0; i < func->results.len; i++)
         add_variable(p, func->results.items[i]);

@@ -158,7 +158,7 @@ static void print_finding(Batch *batch, const Finding *finding) {
 // ---- Parameters
 
 static const char *parameter_name(Batch *batch, const Object *parameter, int number) {
-    if (parameter->name != NULL)
+    if (has_parameter_name(parameter))
         return parameter->name->text;
     return arena_printf(&batch->arena, "arg#%d", number);
 }
@@ -168,7 +168,7 @@ static void print_external(Batch *batch, const Func *func, const Object *paramet
     const char *name = parameter_name(batch, parameter, number);
     if (type_underlying(parameter->type)->kind == TYPE_UINTPTR)
         note_at(stderr, parameter->pos, "assuming %s is unsafe uintptr", name);
-    else if (!type_has_pointers(parameter->type) || parameter->name == NULL)
+    else if (!type_has_pointers(parameter->type) || !has_parameter_name(parameter))
         return;
     else if (func->pragma & PRAGMA_NOESCAPE)
         note_at(stderr, parameter->pos, "%s does not escape", name);
@@ -218,8 +218,7 @@ static void print_parameter(Batch *batch, Func *func, Object *parameter, int ind
         return;
     }
     if (print_uintptr(batch, func, parameter, index + 1) ||
-        !type_has_pointers(parameter->type) || parameter->name == NULL ||
-        parameter->name->blank || location_of(parameter)->escapes)
+        !type_has_pointers(parameter->type) || parameter->name->blank || location_of(parameter)->escapes)
         return;
     print_leaks(func, parameter, &func_info(func)->leaks[index]);
 }

@@ -120,7 +120,7 @@ static Leaks leaks_of(Func *func, Object *parameter) {
         return leaks_anywhere(); // no pointer will ever ask
     if (func->body == NULL)
         return func->pragma & PRAGMA_NOESCAPE ? none : leaks_anywhere();
-    if (parameter->name == NULL || parameter->name->blank)
+    if (parameter->name->blank)
         return none; // never used
     Leaks leaks = location_of(parameter)->leaks;
     drop_useless_results(&leaks);

@@ -302,7 +302,10 @@ static void put_call(Text *t, Node *node) {
         put_callee(t, fun, 8);
         put(t, "(");
     }
-    put_list(t, args);
+    for (int i = 0; i < args->len; i++) {
+        put(t, i > 0 ? ", " : "");
+        put_callee(t, args->items[i], 0);
+    }
     Type *type = type_underlying(fun->type);
     put(t, type->kind == TYPE_FUNC && type->variadic ? "...)" : ")");
 }

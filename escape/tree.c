@@ -3,6 +3,8 @@
 
 #include "lexer/token.h"
 
+#include <string.h>
+
 FuncInfo *func_info(Func *func) {
     if (func->escape == NULL)
         func->escape = ARENA_NEW(&compilation, FuncInfo);
@@ -19,6 +21,10 @@ Node *strip_parens(Node *node) {
     while (node != NULL && node->kind == AST_PAREN)
         node = node->unary.x;
     return node;
+}
+
+bool has_parameter_name(const Object *parameter) {
+    return parameter->decl != NULL;
 }
 
 bool is_constant(const Node *node) {
@@ -94,4 +100,18 @@ bool ident_declares(const Node *ident) {
     return ident->kind == AST_IDENT && ident->ident.object != NULL &&
            ident->ident.object->kind == OBJ_VAR &&
            ident->ident.object->pos == ident->pos;
+}
+
+// The word stands before the operand, in front of blanks and parentheses.
+Pos range_position(const Node *node) {
+    Pos start = ast_start_pos(node->range.x);
+    Source *source = source_of(start);
+    if (source == NULL)
+        return node->pos;
+    static const char word[] = "range";
+    const uint32_t len = sizeof word - 1;
+    for (uint32_t at = start - source->base; at > node->pos - source->base + len; at--)
+        if (memcmp(source->text + at - len, word, len) == 0)
+            return source->base + at - len;
+    return node->pos;
 }
