@@ -189,7 +189,8 @@ Node *ast_unparen(Node *node) {
     return node;
 }
 
-// Goes to the leftmost part, where nodes have the position of their operator.
+// Goes to the leftmost part, where nodes have the position of their operator; but
+// Go lets slices begin at their bracket and key: value at its colon.
 Pos ast_start_pos(const Node *node) {
     for (;;) {
         const Node *left = NULL;
@@ -200,9 +201,11 @@ Pos ast_start_pos(const Node *node) {
         case AST_TYPE_ASSERT: left = node->assertion.x; break;
         case AST_CALL: left = node->call.fun; break;
         case AST_BINARY: case AST_SEND_STMT: left = node->binary.x; break;
-        case AST_SLICE: left = node->slice.x; break;
-        case AST_KEY_VALUE: left = node->key_value.key; break;
-        case AST_EXPR_STMT: case AST_INC_DEC: left = node->unary.x; break;
+        case AST_EXPR_STMT: return node->unary.x->pos;
+        case AST_INC_DEC: left = node->unary.x; break;
+        case AST_STAR: case AST_UNARY: case AST_CONVERT:
+            left = node->flags & NODE_IMPLICIT ? node->unary.x : NULL;
+            break;
         case AST_RESULT: left = node->result.x; break;
         case AST_ASSIGN:
             left = node->assign.lhs.len > 0 ? node->assign.lhs.items[0] : NULL;

@@ -248,7 +248,22 @@ static void print_node(Text *text, const Node *node) {
     }
 }
 
+// The operand of a step that sema inserted; the user wrote only that.
+static const Node *without_implicit(const Node *node) {
+    while (node->flags & NODE_IMPLICIT) {
+        if (node->kind == AST_SELECTOR)
+            node = node->selector.x;
+        else if (node->kind == AST_STAR || node->kind == AST_UNARY ||
+                 node->kind == AST_CONVERT)
+            node = node->unary.x;
+        else
+            break;
+    }
+    return node;
+}
+
 static void print_expr(Text *text, const Node *node) {
+    node = without_implicit(node);
     bool parens = node->flags & NODE_PARENTHESIZED;
     if (parens)
         put_text(text, "(");

@@ -26,7 +26,7 @@ void declare_local(Object *object) {
     if (object->name->blank)
         return;
     declare(checker->scope, object);
-    if (checker->func != NULL)
+    if (checker->func != NULL && object->parent == checker->scope)
         vec_push(&compilation, &checker->func->locals, object);
 }
 

@@ -77,11 +77,8 @@ static bool builtin_copy(Operand *x, OperandList args) {
         return false;
     Type *to = core_type(x->type);
     Type *from = core_type(y->type);
-    if (type_is_string(from)) {
-        if (type_is_untyped(y->type))
-            convert_untyped(y, basic_types[TYPE_STRING]);
+    if (type_is_string(from))
         from = type_slice(type_byte);
-    }
     if (to->kind != TYPE_SLICE || from->kind != TYPE_SLICE) {
         operand_error(x,
                       "invalid argument: copy expects slice arguments; found %s and %s",
@@ -96,6 +93,8 @@ static bool builtin_copy(Operand *x, OperandList args) {
                       type_text(from->elem));
         return false;
     }
+    if (type_is_untyped(y->type))
+        convert_untyped(y, basic_types[TYPE_STRING]);
     set_value(x, basic_types[TYPE_INT]);
     return true;
 }
@@ -316,7 +315,7 @@ static bool builtin_panic(Operand *x) {
 
 static bool builtin_print(Operand *x, OperandList args, Builtin id) {
     const char *context =
-        arena_printf(&compilation, "argument to %s", builtins[id].name);
+        id == BUILTIN_PRINT ? "argument to print" : "argument to println";
     for (int i = 0; i < args.len; i++) {
         assignment(&args.items[i], NULL, context);
         if (args.items[i].mode == MODE_INVALID)

@@ -71,9 +71,9 @@ void check_arguments(Node *call, Type *signature, OperandList args) {
         return;
     bool dots = (call->flags & NODE_HAS_DOTS) != 0;
     int params = signature->param_count;
-    const char *fun = ast_expr_text(call->call.fun);
     if (dots && !signature->variadic) {
-        node_error(call, "cannot use ... in call to non-variadic %s", fun);
+        node_error(call, "cannot use ... in call to non-variadic %s",
+                   ast_expr_text(call->call.fun));
         return;
     }
     if (dots && call->call.args.len == 1 && args.len > 1) {
@@ -86,13 +86,10 @@ void check_arguments(Node *call, Type *signature, OperandList args) {
         report_count(call, signature, args, spread ? params - 1 : params);
         return;
     }
-    if (args.len == 0)
-        return;
-    const char *context = arena_printf(&compilation, "argument to %s", fun);
     for (int i = 0; i < args.len; i++) {
         bool extra = spread && i >= params - 1;
         Type *type = extra ? signature->params[params - 1]->elem : signature->params[i];
-        assignment(&args.items[i], type, context);
+        assign_argument(&args.items[i], type, call->call.fun);
     }
 }
 

@@ -146,12 +146,19 @@ static const char *misfit_note(Misfit misfit) {
     }
 }
 
+// "assignment"; with the function called, "argument to f".
+static const char *context_text(const char *context, Node *fun) {
+    if (fun == NULL)
+        return context;
+    return arena_printf(&compilation, "%s %s", context, ast_expr_text(fun));
+}
+
 // Gives an untyped x the type that the assignment asks for.
-static bool settle_untyped(Operand *x, Type *type, const char *context) {
+static bool settle_untyped(Operand *x, Type *type, const char *context, Node *fun) {
     Type *target = type;
     if (x->mode == MODE_NIL) {
         if (type == NULL) {
-            operand_error(x, "use of untyped nil in %s", context);
+            operand_error(x, "use of untyped nil in %s", context_text(context, fun));
             return false;
         }
     } else if (type == NULL || type_is_interface(type)) {
@@ -163,7 +170,7 @@ static bool settle_untyped(Operand *x, Type *type, const char *context) {
     Type *settled = implicit_type(x, target, &value, &misfit);
     if (misfit != FITS) {
         operand_error(x, "cannot use %s as %s value in %s%s", operand_text(x),
-                      type_text(target), context, misfit_note(misfit));
+                      type_text(target), context_text(context, fun), misfit_note(misfit));
         return false;
     }
     if (value != NULL) {
@@ -178,7 +185,7 @@ static bool settle_untyped(Operand *x, Type *type, const char *context) {
     return true;
 }
 
-void assignment(Operand *x, Type *type, const char *context) {
+static void assign(Operand *x, Type *type, const char *context, Node *fun) {
     single_value(x);
     switch (x->mode) {
     case MODE_INVALID:
@@ -187,13 +194,13 @@ void assignment(Operand *x, Type *type, const char *context) {
     case MODE_BUILTIN:
     case MODE_TYPE:
         operand_error(x, "cannot assign %s to %s in %s", operand_text(x),
-                      type != NULL ? type_text(type) : "_", context);
+                      type != NULL ? type_text(type) : "_", context_text(context, fun));
         x->mode = MODE_INVALID;
         return;
     default:
         break;
     }
-    if (x->type != NULL && type_is_untyped(x->type) && !settle_untyped(x, type, context)) {
+    if (type_is_untyped(x->type) && !settle_untyped(x, type, context, fun)) {
         x->mode = MODE_INVALID;
         return;
     }
@@ -204,11 +211,20 @@ void assignment(Operand *x, Type *type, const char *context) {
         return;
     if (reason != NULL)
         operand_error(x, "cannot use %s as type %s in %s:\n\t%s", operand_text(x),
-                      type_text(type), context, reason);
+                      type_text(type), context_text(context, fun), reason);
     else
         operand_error(x, "cannot use %s as type %s in %s", operand_text(x),
-                      type_text(type), context);
+                      type_text(type), context_text(context, fun));
     x->mode = MODE_INVALID;
+}
+
+void assignment(Operand *x, Type *type, const char *context) {
+    assign(x, type, context, NULL);
+}
+
+// An argument of a call of FUN, whose text is only made for an error.
+void assign_argument(Operand *x, Type *type, Node *fun) {
+    assign(x, type, "argument to", fun);
 }
 
 // ---- Conversion
@@ -297,6 +313,10 @@ static bool convert_constant(Operand *x, Type *type) {
         x->value = rune_string(x->value);
         return true;
     }
+    // The message shows what the value was as an integer.
+    Const *integer = type_is_integer(type) ? const_to_int(x->value) : NULL;
+    if (integer != NULL)
+        x->value = integer;
     return false;
 }
 

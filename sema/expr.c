@@ -244,6 +244,10 @@ static void check_star(Operand *x, Node *node) {
 
 // ---- Comparison
 
+static bool has_nil(Type *type) {
+    return type->kind != TYPE_UNTYPED_NIL && type_has_nil(type);
+}
+
 static const char *kind_text(Type *type) {
     switch (type_underlying(type)->kind) {
     case TYPE_ARRAY: return "array";
@@ -296,7 +300,7 @@ static Operand *incomparable(Operand *x, Operand *y, Token op, const char **caus
     }
     if (x->mode == MODE_NIL || y->mode == MODE_NIL) {
         Type *other = x->mode == MODE_NIL ? y->type : x->type;
-        return type_has_nil(other) ? NULL : y;
+        return has_nil(other) ? NULL : y;
     }
     Operand *wrong = NULL;
     if (!type_comparable_p(x->type))
@@ -432,9 +436,9 @@ static bool can_mix(Operand *x, Operand *y) {
         return false;
     if (type_is_string(x->type) != type_is_string(y->type))
         return false;
-    if (x->mode == MODE_NIL && !type_has_nil(y->type))
+    if (x->mode == MODE_NIL && !has_nil(y->type))
         return false;
-    return y->mode != MODE_NIL || type_has_nil(x->type);
+    return y->mode != MODE_NIL || has_nil(x->type);
 }
 
 static bool is_zero(const Const *value) {

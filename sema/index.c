@@ -135,9 +135,8 @@ static bool sliced_type(Operand *x, Node *node, int64_t *length) {
     Type *under = core_type(x->type);
     Type *array = pointed_array(under);
     if (type_is_string(under)) {
-        if (node->flags & NODE_THREE_INDEX) {
-            Node *at = node->slice.max != NULL ? node->slice.max : node;
-            node_error(at, "invalid operation: 3-index slice of string");
+        if (node->slice.max != NULL) {
+            node_error(node->slice.max, "invalid operation: 3-index slice of string");
             return false;
         }
         if (x->mode == MODE_CONSTANT && x->value->kind == CONST_STRING)
@@ -196,8 +195,7 @@ void check_slice_expr(Operand *x, Node *node) {
         x->mode = MODE_INVALID;
         return;
     }
-    bool full = (node->flags & NODE_THREE_INDEX) != 0;
-    if (full && (indices[1] == NULL || indices[2] == NULL)) {
+    if (indices[2] != NULL && indices[1] == NULL) {
         x->mode = MODE_INVALID; // a syntax error
         return;
     }

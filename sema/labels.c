@@ -69,8 +69,8 @@ static Label *declare_label(Block *block, Node *node) {
     Name *name = node->labeled.label;
     Label *other = find_label(name);
     if (other != NULL) {
-        sema_error(node->pos, "label %s already defined at %s", name->text,
-                 pos_text(other->node->pos));
+        sema_error(node->labeled.label_pos, "label %s already defined at %s", name->text,
+                   pos_text(other->node->labeled.label_pos));
         return other;
     }
     if (labels->scope == NULL)
@@ -101,8 +101,9 @@ static void resolve_gotos(Walk *walk, Label *label) {
         node->branch.target = label->node;
         label->used = true;
         if (waiting.number < walk->over)
-            sema_error(node->branch.label_pos, "goto %s jumps over declaration of %s at %s",
-                     node->branch.label->text, walk->name, pos_text(walk->name_pos));
+            sema_error(node->branch.label_pos,
+                       "goto %s jumps over declaration of %s at %s",
+                       node->branch.label->text, walk->name, pos_text(walk->name_pos));
     }
     walk->waiting.len = kept;
 }
@@ -340,7 +341,7 @@ static void report_goto(Node *node) {
     }
     label->used = true;
     sema_error(node->branch.label_pos, "goto %s jumps into block starting at %s", name,
-             pos_text(label->block->start));
+               pos_text(label->block->start));
 }
 
 static void check_function(Node *body) {
@@ -354,8 +355,8 @@ static void check_function(Node *body) {
     for (int i = 0; i < own.list.len; i++) {
         Label *label = &own.list.items[i];
         if (!label->used)
-            sema_error(label->node->pos, "label %s defined and not used",
-                     label->node->labeled.label->text);
+            sema_error(label->node->labeled.label_pos, "label %s defined and not used",
+                       label->node->labeled.label->text);
     }
     labels = saved;
 }

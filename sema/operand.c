@@ -38,6 +38,24 @@ static bool has_type(const Operand *x) {
     }
 }
 
+// The type of a call's several results shows their names: (n int, err error).
+static const char *operand_type_text(const Operand *x) {
+    Node *call = ast_unparen(x->expr);
+    if (x->type->kind != TYPE_TUPLE || call->kind != AST_CALL)
+        return type_text(x->type);
+    Type *type = type_underlying(call->call.fun->type);
+    if (type->kind != TYPE_FUNC || type->names == NULL)
+        return type_text(x->type);
+    const char *text = "(";
+    for (int i = 0; i < type->result_count; i++) {
+        Name *name = type->names[type->param_count + i];
+        text = arena_printf(&compilation, "%s%s%s%s%s", text, i > 0 ? ", " : "",
+                            name != NULL ? name->text : "", name != NULL ? " " : "",
+                            type_text(type->results[i]));
+    }
+    return arena_printf(&compilation, "%s)", text);
+}
+
 const char *operand_text(const Operand *x) {
     if (x->mode == MODE_NIL) {
         if (is_invalid(x->type))
@@ -56,7 +74,7 @@ const char *operand_text(const Operand *x) {
             of_type = " with invalid type";
         else
             of_type = arena_printf(&compilation, " of type %s",
-                                   type_text(x->type));
+                                   operand_type_text(x));
     }
     const char *value = "";
     if (x->mode == MODE_CONSTANT) {

@@ -92,6 +92,7 @@ void report_misfit(Misfit misfit, Operand *x, Type *target);
 bool assignable_to(Operand *x, Type *type, const char **reason);
 // TYPE NULL: the blank identifier.
 void assignment(Operand *x, Type *type, const char *context);
+void assign_argument(Operand *x, Type *type, Node *fun);
 void conversion(Operand *x, Type *type);
 const char *implements_reason(Type *type, Type *interface); // NULL: it does
 Type *core_type(Type *type);
