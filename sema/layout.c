@@ -12,8 +12,8 @@
 // of the heap.
 #include "sema/check.h"
 
-// Sizes beyond this are an error elsewhere; here they must only not overflow.
-#define MAX_SIZE (INT64_C(1) << 50)
+// Larger sizes are an error elsewhere (typexpr.c); here they must not overflow.
+#define MAX_SIZE TYPE_MAX_SIZE
 
 static int64_t round_up(int64_t offset, int64_t align) {
     return (offset + align - 1) & -align;

@@ -258,6 +258,7 @@ Func *func_new(Node *node, Func *parent) {
     func->package = checker->package;
     func->file = checker->file;
     func->declaring = checker->declaring;
+    func->iota = checker->iota;
     func->body = node->kind == AST_FUNC_DECL ? node->func_decl.body : node->func_lit.body;
     if (node->kind == AST_FUNC_DECL)
         func->pragma = node->func_decl.pragma;

@@ -52,10 +52,15 @@ static void check_main(Package *package) {
                    "function main is undeclared in the main package");
 }
 
-// A type that was used before it was known, in a cycle that no rule names.
-static void check_all_types(Package *package) {
-    for (int i = 0; i < package->named_types.len; i++)
-        type_underlying(package->named_types.items[i]); // shortens chains
+// Defined types are settled by now: shorten their chains, and look at their size.
+static void finish_types(Package *package) {
+    for (int i = 0; i < package->named_types.len; i++) {
+        Type *type = package->named_types.items[i];
+        if (type_underlying(type)->kind == TYPE_STRUCT && checker->errors == 0 &&
+            type_size(type) >= TYPE_MAX_SIZE)
+            sema_error(type->object->pos, "type %s too large",
+                       type_string(type, package));
+    }
 }
 
 static void check_package(Package *package, File **files, int count) {
@@ -69,7 +74,7 @@ static void check_package(Package *package, File **files, int count) {
     resolve_package_objects();
     checker->types_complete = true;
     check_bodies();
-    check_all_types(package);
+    finish_types(package);
     order_initializers(package);
     if (!checker->unchecked_parts)
         report_unused_imports();

@@ -113,6 +113,7 @@ struct Func {
     File *file;            // where it is written
     Scope *scope;          // its parameters and results, and around its body
     Object *declaring;     // the package-level object whose declaration it is in
+    Const *iota;           // literal in a constant's expression: iota there
     const char *name;      // "f", "T.m", "(*T).m", "f.func1", "glob..func1"
     Type *type;            // TYPE_FUNC (without receiver)
     Object *recv;          // NULL if none

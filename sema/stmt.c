@@ -212,7 +212,7 @@ void check_body(Func *func) {
     checker->scope = func->scope;
     checker->file = func->file;
     checker->declaring = func->declaring;
-    checker->iota = NULL;
+    checker->iota = func->iota;
     checker->error_pos = NO_POS;
 
     if (func->body != NULL) {

@@ -140,7 +140,8 @@ const char *type_string(Type *type, Package *from);
 // The unique name for symbols and descriptors, with full import paths.
 const char *type_link_string(Type *type);
 
-// Layout, for amd64: sizes in bytes.
+// Layout, for amd64: sizes in bytes, at most TYPE_MAX_SIZE (which is an error).
+#define TYPE_MAX_SIZE (INT64_C(1) << 50)
 int64_t type_size(Type *type);
 int type_align(Type *type);
 bool type_has_pointers(Type *type);

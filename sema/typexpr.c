@@ -106,6 +106,26 @@ static Type *selector_type(Node *node) {
     return type_of_name(node, object);
 }
 
+// ---- Sizes
+
+// What is too large is reported at the declaration being resolved, if any.
+static Pos declaration_pos(Node *node) {
+    int depth = checker->path.len;
+    return depth > 0 ? checker->path.items[depth - 1].object->pos : node->pos;
+}
+
+static void later_array_size(Later *later) {
+    if (checker->errors == 0 && type_size(later->type) >= TYPE_MAX_SIZE)
+        sema_error(later->pos, "type %s larger than address space",
+                   type_text(later->type));
+}
+
+static void later_chan_elem(Later *later) {
+    enum { MAX_ELEM = 1 << 16 };
+    if (checker->errors == 0 && type_size(later->type->elem) >= MAX_ELEM)
+        sema_error(later->pos, "channel element type too large (>64kB)");
+}
+
 // ---- Arrays
 
 // The length, or -1 after an error.
@@ -156,7 +176,11 @@ static Type *array_type(Node *node) {
     else
         count = array_length(len);
     Type *elem = check_var_type(node->array_type.elem);
-    return count < 0 ? invalid() : type_array(elem, count);
+    if (count < 0)
+        return invalid();
+    Type *type = type_array(elem, count);
+    check_later(later_array_size, type, NULL, NULL, declaration_pos(node));
+    return type;
 }
 
 // ---- Structs
@@ -284,7 +308,9 @@ static Type *map_type(Node *node) {
 static Type *chan_type(Node *node) {
     static const ChanDir directions[] = {
         [CHAN_BOTH] = DIR_BOTH, [CHAN_SEND] = DIR_SEND, [CHAN_RECV] = DIR_RECV};
-    return type_chan(directions[node->op], check_var_type(node->unary.x));
+    Type *type = type_chan(directions[node->op], check_var_type(node->unary.x));
+    check_later(later_chan_elem, type, NULL, NULL, declaration_pos(node));
+    return type;
 }
 
 static Type *pointer_type(Node *node) {
