@@ -40,6 +40,8 @@ typedef struct Lexer {
     const char *semicolon; // TOK_SEMICOLON: "semicolon", "newline" or "EOF"
     bool newline_ends;   // a newline now would end the statement
     Vec(LexicalError) errors;
+    Vec(LexicalError) encoding; // of the bytes, found when the lexer was opened
+    int encoding_reported; // so many of them stand in errors
     Vec(GoDirective) directives;
     int open_directives; // the last so many wait for their next_token
     void *scanner;       // flex's state

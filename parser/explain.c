@@ -315,8 +315,8 @@ void read_declaration(Reader *reader) {
                                             : var_spec);
 }
 
-// Returns true if the function had no body.
-static bool read_function(Reader *reader) {
+// *BODILESS tells whether the function, if there is one, has no body.
+static void read_function(Reader *reader, bool *bodiless) {
     next(reader);
     bool method = false;
     if (got(reader, TOK_LPAREN)) {
@@ -335,14 +335,13 @@ static bool read_function(Reader *reader) {
     if (reader->token != TOK_NAME) {
         complain(reader, "expecting name or (");
         ADVANCE(reader, TOK_LBRACE, TOK_SEMICOLON);
-        return false;
+        return;
     }
     next(reader);
     read_signature(reader, method ? "method" : "");
-    if (reader->token != TOK_LBRACE)
-        return true;
-    read_function_body(reader);
-    return false;
+    *bodiless = reader->token != TOK_LBRACE;
+    if (!*bodiless)
+        read_function_body(reader);
 }
 
 static void read_top_level(Reader *reader) {
@@ -354,7 +353,7 @@ static void read_top_level(Reader *reader) {
             bodiless = false;
             break;
         case TOK_FUNC:
-            bodiless = read_function(reader);
+            read_function(reader, &bodiless);
             break;
         default:
             complain(reader, reader->token == TOK_LBRACE && bodiless

@@ -33,6 +33,7 @@
 %code {
 static int yylex(YYSTYPE *value, Pos *pos, Parser *parser);
 static void yyerror(Pos *pos, Parser *parser, const char *message);
+static bool begins_with_tilde(const Parser *parser, Pos pos);
 
 #define YYLLOC_DEFAULT(result, right, count) \
     ((result) = (count) > 0 ? YYRHSLOC(right, 1) : NO_POS)
@@ -117,6 +118,7 @@ file:
     PACKAGE NAME ";" {
         parser->file->package_name = $2;
         parser->file->package_pos = @2;
+        if (parser->lexer->errors.len > 0) REJECT; // Go reads no further either
     } imports decls
 ;
 
@@ -236,6 +238,7 @@ type_spec:
 
 first_type_param:
     NAME first_constraint { $$ = make_param($1, $2, @1); }
+|   NAME "..." type { $$ = make_param($1, make_unary(AST_ELLIPSIS, 0, $3, @2), @1); }
 ;
 
 // A constraint that cannot go on an expression that began with a name.
@@ -517,6 +520,7 @@ type_param_list:
 type_param:
     NAME { $$ = make_param(NULL, make_ident($1, @1), @1); }
 |   NAME constraint { $$ = make_param($1, $2, @1); }
+|   NAME "..." type { $$ = make_param($1, make_unary(AST_ELLIPSIS, 0, $3, @2), @1); }
 ;
 
 // ---- Expressions
@@ -639,7 +643,10 @@ block:
 // The semicolon before a closing brace may be left out.
 stmts:
     stmt_seq
-|   stmt_seq stmt { $$ = append($1, $2); }
+|   stmt_seq stmt {
+        if (yychar != P_RBRACE) REJECT; // but a case or default
+        $$ = append($1, $2);
+    }
 ;
 
 stmt_seq:
@@ -649,7 +656,10 @@ stmt_seq:
 ;
 
 stmt:
-    simple_stmt
+    simple_stmt {
+        if (begins_with_tilde(parser, @1)) REJECT; // Go: no operator of statements
+        $$ = $1;
+    }
 |   declaration
 |   block
 |   NAME ":" stmt { $$ = make_labeled($1, $3, @1, @2); }
@@ -814,6 +824,11 @@ static bool open_bracket(Parser *parser) {
 static void close_bracket(Parser *parser) {
     if (parser->depth > 0)
         parser->body_expected = parser->outer_expected[--parser->depth];
+}
+
+static bool begins_with_tilde(const Parser *parser, Pos pos) {
+    const Source *source = parser->lexer->source;
+    return source->text[pos - source->base] == '~';
 }
 
 static int yylex(YYSTYPE *value, Pos *pos, Parser *parser) {
