@@ -400,10 +400,22 @@ void check_local_var(Node *decl) {
 
 // ---- for k, v := range x
 
-// Key and value types; NULL where there is none.  False: no ranging over it.
+static bool can_range(Type *under) {
+    switch (under->kind) {
+    case TYPE_ARRAY:
+    case TYPE_SLICE:
+    case TYPE_MAP:
+    case TYPE_CHAN: return true;
+    default: return type_is_string(under);
+    }
+}
+
+// Key and value types of what can be ranged over.
 static bool range_types(Type *under, Type **key, Type **value) {
     if (under->kind == TYPE_POINTER && type_underlying(under->elem)->kind == TYPE_ARRAY)
         under = type_underlying(under->elem);
+    if (!can_range(under))
+        return false;
     *key = basic_types[TYPE_INT];
     *value = under->elem;
     if (type_is_string(under))
@@ -412,8 +424,6 @@ static bool range_types(Type *under, Type **key, Type **value) {
         *key = under->key;
     else if (under->kind == TYPE_CHAN)
         *key = under->elem, *value = basic_types[TYPE_INVALID];
-    else if (under->kind != TYPE_ARRAY && under->kind != TYPE_SLICE)
-        return false;
     return true;
 }
 
@@ -436,7 +446,7 @@ static void check_range_operand(Node *node, Type **key, Type **value) {
     }
     if (x.mode == MODE_NIL || !range_types(under, key, value) || *cause != '\0')
         operand_error(&x, "cannot range over %s%s", operand_text(&x), cause);
-    if (type_is_untyped(x.type)) // a string constant
+    if (type_is_untyped(x.type) && type_is_string(x.type)) // a constant
         update_expr_type(node->range.x, type_default(x.type), true);
 }
 

@@ -109,7 +109,7 @@ void check_index_expr(Operand *x, Node *node) {
         return;
     }
     if (x->mode == MODE_BUILTIN) {
-        operand_error(x, "invalid operation: cannot index %s", operand_text(x));
+        sema_error(node->pos, "invalid operation: cannot index %s", operand_text(x));
         x->mode = MODE_INVALID;
         return;
     }

@@ -227,6 +227,29 @@ static void select_method(Operand *x, Node *node, Selection *selection) {
     x->type = method_type(method);
 }
 
+// The name that messages give the first parameter of T.m, if the others have
+// names too.
+static Name *receiver_name(Method *method) {
+    Func *func = method->object != NULL ? method->object->func : NULL;
+    if (func == NULL || func->recv == NULL || func->recv->name->len == 0)
+        return name_of("_");
+    return func->recv->name;
+}
+
+static Type *with_receiver(Type *type, Type *receiver, Method *method) {
+    Vec(Type *) params = {0};
+    Vec(Name *) names = {0};
+    bool named = type->names != NULL && type->param_count > 0 && type->names[0] != NULL;
+    vec_push(&compilation, &params, receiver);
+    vec_push(&compilation, &names, named ? receiver_name(method) : NULL);
+    for (int i = 0; i < type->param_count; i++)
+        vec_push(&compilation, &params, type->params[i]);
+    for (int i = 0; i < type->param_count + type->result_count; i++)
+        vec_push(&compilation, &names, type->names != NULL ? type->names[i] : NULL);
+    return type_func_named(params.items, params.len, type->results, type->result_count,
+                           type->variadic, names.items);
+}
+
 // T.m: the receiver becomes the first parameter.
 static void method_expression(Operand *x, Node *node, Selection *selection) {
     if (selection->kind != SELECTION_METHOD) {
@@ -246,13 +269,12 @@ static void method_expression(Operand *x, Node *node, Selection *selection) {
     } else if (type_is_interface(x->type)) {
         node->selector.index = method_index(x->type, method);
     }
-    Type *type = method_type(method);
-    Vec(Type *) params = {0};
-    vec_push(&compilation, &params, x->type);
-    for (int i = 0; i < type->param_count; i++)
-        vec_push(&compilation, &params, type->params[i]);
-    x->type = type_func(params.items, params.len, type->results, type->result_count,
-                        type->variadic);
+    if (method->object != NULL && method->object->state == 1) {
+        node_error(node, "illegal cycle in method declaration"); // func (T) m(x T.m)
+        x->mode = MODE_INVALID;
+        return;
+    }
+    x->type = with_receiver(method_type(method), x->type, method);
     x->mode = MODE_VALUE;
 }
 
