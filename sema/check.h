@@ -85,6 +85,7 @@ typedef struct Checker {
     bool unchecked_parts;  // generic code was left out: its uses are not known
     int local_types;       // defined types inside functions so far
     int errors;            // reported so far (or held back as echoes)
+    int size_errors;       // those of them that say something is too large
 } Checker;
 
 extern Checker *checker; // the one at work

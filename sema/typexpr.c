@@ -114,16 +114,24 @@ static Pos declaration_pos(Node *node) {
     return depth > 0 ? checker->path.items[depth - 1].object->pos : node->pos;
 }
 
+// Sizes are looked at only while nothing else is wrong.
+static bool only_size_errors(void) {
+    return checker->errors == checker->size_errors;
+}
+
 static void later_array_size(Later *later) {
-    if (checker->errors == 0 && type_size(later->type) >= TYPE_MAX_SIZE)
-        sema_error(later->pos, "type %s larger than address space",
-                   type_text(later->type));
+    if (!only_size_errors() || type_size(later->type) < TYPE_MAX_SIZE)
+        return;
+    checker->size_errors++;
+    sema_error(later->pos, "type %s larger than address space", type_text(later->type));
 }
 
 static void later_chan_elem(Later *later) {
     enum { MAX_ELEM = 1 << 16 };
-    if (checker->errors == 0 && type_size(later->type->elem) >= MAX_ELEM)
-        sema_error(later->pos, "channel element type too large (>64kB)");
+    if (!only_size_errors() || type_size(later->type->elem) < MAX_ELEM)
+        return;
+    checker->size_errors++;
+    sema_error(later->pos, "channel element type too large (>64kB)");
 }
 
 // ---- Arrays
