@@ -163,7 +163,7 @@ void leave(Reader *reader) {
 }
 
 Node *checked(Reader *reader, Node *node) {
-    if (node != NULL)
+    if (!nodes_too_high)
         return node;
     give_up(reader);
     return bad_node(reader);
@@ -388,6 +388,7 @@ static void read_file(Reader *reader) {
 
 void explain_syntax_errors(Source *source, Pos rejected) {
     Reader reader = {.lexer = lexer_open(source)};
+    nodes_too_high = false;
     read_file(&reader);
     lexer_close(reader.lexer);
     if (reader.error_count == 0) // the grammar alone saw something

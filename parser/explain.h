@@ -70,7 +70,7 @@ void advance(Reader *reader, ...);
 // Enters a construct; false after giving up because of the depth.
 bool enter(Reader *reader);
 void leave(Reader *reader);
-// Gives up if a maker of nodes did, and returns a BAD node then.
+// Gives up if the tree has become too high, and returns a BAD node then.
 Node *checked(Reader *reader, Node *node);
 
 // Elements separated by SEPARATOR up to CLOSE, as far as ELEMENT does not return

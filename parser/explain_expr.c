@@ -169,7 +169,7 @@ static Node *read_selector(Reader *reader, Node *x) {
     }
     Node *type = got(reader, TOK_TYPE) ? NULL : read_type(reader);
     want(reader, TOK_RPAREN);
-    return make_assertion(x, type, dot);
+    return checked(reader, make_assertion(x, type, dot));
 }
 
 static Node *read_slice(Reader *reader, Node *x, Node *low, Pos pos) {

@@ -35,13 +35,16 @@ NodeList prepend(Node *node, NodeList list) {
 // Left recursion (a + b + c, f()()(), x.y.z) does not fill the parser's stack,
 // but the passes that walk the tree recurse to its full height.
 
-// Sets a node's height; false if it is too high.
-static bool set_depth(Node *node, const Node *x, const Node *y) {
+bool nodes_too_high;
+
+// Sets a node's height, given its highest children.
+static void set_depth(Node *node, const Node *x, const Node *y) {
     uint32_t depth = x != NULL ? x->depth : 0;
     if (y != NULL && y->depth > depth)
         depth = y->depth;
     node->depth = depth + 1;
-    return node->depth <= MAX_NESTING;
+    if (node->depth > MAX_NESTING)
+        nodes_too_high = true;
 }
 
 // ---- Declarations
@@ -221,6 +224,7 @@ Node *make_array(Node *len, Node *elem, Pos pos) {
     Node *node = ast_new(AST_ARRAY_TYPE, pos);
     node->array_type.len = len;
     node->array_type.elem = elem;
+    set_depth(node, len, elem);
     return node;
 }
 
@@ -228,6 +232,7 @@ Node *make_map(Node *key, Node *elem, Pos pos) {
     Node *node = ast_new(AST_MAP_TYPE, pos);
     node->map_type.key = key;
     node->map_type.elem = elem;
+    set_depth(node, key, elem);
     return node;
 }
 
@@ -333,7 +338,8 @@ Node *make_binary(Token op, Node *x, Node *y, Pos pos) {
     node->op = (uint8_t)op;
     node->binary.x = x;
     node->binary.y = y;
-    return set_depth(node, x, y) ? node : NULL;
+    set_depth(node, x, y);
+    return node;
 }
 
 // <-x is a receive operation, unless x is a channel type: then the arrow is its.
@@ -358,14 +364,16 @@ Node *make_selector(Node *x, Name *name, Pos dot, Pos name_pos) {
     node->selector.x = x;
     node->selector.name = name;
     node->selector.name_pos = name_pos;
-    return set_depth(node, x, NULL) ? node : NULL;
+    set_depth(node, x, NULL);
+    return node;
 }
 
 Node *make_index(Node *x, NodeList indices, Pos pos) {
     Node *node = ast_new(AST_INDEX, pos);
     node->index.x = x;
     node->index.indices = indices;
-    return set_depth(node, x, indices.items[0]) ? node : NULL;
+    set_depth(node, x, indices.items[0]);
+    return node;
 }
 
 Node *make_slice(Node *x, Node *low, Node *high, Node *max, bool three, Pos pos) {
@@ -376,7 +384,8 @@ Node *make_slice(Node *x, Node *low, Node *high, Node *max, bool three, Pos pos)
     node->slice.max = max;
     if (three)
         node->flags |= NODE_THREE_INDEX;
-    return set_depth(node, x, low) ? node : NULL;
+    set_depth(node, x, low);
+    return node;
 }
 
 // In x[i:j:k], j and k must be there.
@@ -410,7 +419,8 @@ Node *make_call(Node *fun, NodeList args, bool dots, Pos pos, Pos end) {
     for (int i = 0; i < args.len; i++)
         if (args.items[i]->depth > highest->depth)
             highest = args.items[i];
-    return set_depth(node, highest, NULL) ? node : NULL;
+    set_depth(node, highest, NULL);
+    return node;
 }
 
 // True if X cannot be a type, by its form alone.
@@ -531,6 +541,7 @@ Node *make_labeled(Name *label, Node *stmt, Pos label_pos, Pos colon) {
     node->labeled.label = label;
     node->labeled.label_pos = label_pos;
     node->labeled.stmt = stmt;
+    set_depth(node, stmt, NULL);
     return node;
 }
 
@@ -546,6 +557,7 @@ Node *make_if(Node *init, Node *cond, Node *then, Node *els, Pos pos) {
     node->if_stmt.cond = cond;
     node->if_stmt.then = then;
     node->if_stmt.els = els;
+    set_depth(node, els, NULL);
     return node;
 }
 

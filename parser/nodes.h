@@ -24,8 +24,10 @@ typedef struct Parser {
 // See parser.y.
 void body_expected(Parser *parser, Token brace);
 
-// The makers return NULL where the tree would grow too high or where Go sees a
-// syntax error that the grammar cannot express.
+// The makers return NULL where Go sees a syntax error that the grammar cannot
+// express.  They set nodes_too_high after making a tree higher than MAX_NESTING:
+// then parsing must stop, for many passes recurse to the height of the tree.
+extern bool nodes_too_high;
 
 // Lists
 NodeList make_list(Node *node);

@@ -56,8 +56,9 @@ File *parse_file(Source *source) {
     if (parser == NULL)
         fatal("out of memory");
     parser->file = file;
+    nodes_too_high = false;
     parser->lexer = lexer_open(source);
-    bool ok = yyparse(parser) == 0 && !parser->failed;
+    bool ok = yyparse(parser) == 0 && !parser->failed && !nodes_too_high;
     lexer_close(parser->lexer);
 
     if (ok) {

@@ -102,8 +102,9 @@ static bool begins_with_tilde(const Parser *parser, Pos pos);
 %type <node> import_spec const_spec var_spec type_spec func_decl
 %type <node> stmt simple_stmt opt_simple_stmt if_stmt else block clause
 %type <node> comm_clause declaration opt_expr opt_type func_body
-%type <list> exprs names types opt_types elements element_list fields
-%type <list> field_list receiver params param_list type_params type_param_list results
+%type <list> exprs names types types_with_comma type_list elements element_list fields
+%type <list> field_list receiver params param_list type_params type_param_list
+%type <list> more_type_params results
 %type <list> interface_elems interface_elem_list
 %type <list> import_decl import_specs const_specs var_specs type_specs decl
 %type <list> stmts stmt_seq clauses comm_clauses
@@ -212,10 +213,10 @@ type_spec:
 |   ident "[" expr "]" "=" type {
         if (!(($$ = make_generic($1, $3, (NodeList){0}, false, $6, true)))) REJECT;
     }
-|   ident "[" expr "," type_param_list "]" type {
+|   ident "[" expr "," more_type_params "]" type {
         if (!(($$ = make_generic($1, $3, $5, true, $7, false)))) REJECT;
     }
-|   ident "[" expr "," type_param_list "]" "=" type {
+|   ident "[" expr "," more_type_params "]" "=" type {
         if (!(($$ = make_generic($1, $3, $5, true, $8, true)))) REJECT;
     }
 |   ident "[" first_type_param "]" type {
@@ -224,12 +225,12 @@ type_spec:
 |   ident "[" first_type_param "]" "=" type {
         $$ = make_type_decl($1, make_list($3), $6, true);
     }
-|   ident "[" first_type_param "," type_param_list "]" type {
+|   ident "[" first_type_param "," more_type_params "]" type {
         NodeList list = prepend($3, $5);
         if (!finish_params(&list, true)) REJECT;
         $$ = make_type_decl($1, list, $7, false);
     }
-|   ident "[" first_type_param "," type_param_list "]" "=" type {
+|   ident "[" first_type_param "," more_type_params "]" "=" type {
         NodeList list = prepend($3, $5);
         if (!finish_params(&list, true)) REJECT;
         $$ = make_type_decl($1, list, $8, true);
@@ -251,6 +252,8 @@ first_constraint:
 // The position is that of the token after `func`, as in Go.
 func_decl:
     FUNC ident type_params signature func_body {
+        if ($3.len > 0)
+            $4->pos = @3; // as in Go, the type begins with its parameters
         $$ = make_func_decl(NULL, $2, $3, $4, $5, @1, @2);
     }
 |   FUNC receiver ident signature func_body {
@@ -379,13 +382,18 @@ opt_type:
 // Type arguments: the first is an expression (it may be an array length).
 types:
     expr { $$ = make_list($1); }
-|   expr "," opt_types { $$ = prepend($1, $3); }
+|   types_with_comma
 ;
 
-opt_types:
-    %empty { $$ = (NodeList){0}; }
-|   type { $$ = make_list($1); }
-|   type "," opt_types { $$ = prepend($1, $3); }
+types_with_comma:
+    expr "," { $$ = make_list($1); }
+|   type_list
+|   type_list ","
+;
+
+type_list:
+    expr "," type { $$ = append(make_list($1), $3); }
+|   type_list "," type { $$ = append($1, $3); }
 ;
 
 // ---- Fields, methods and parameters
@@ -410,8 +418,8 @@ field:
 |   ident "[" expr "]" tag {
         $$ = make_embedded(make_index($1, make_list($3), @2), $5, @1);
     }
-|   ident "[" expr "," opt_types "]" tag {
-        $$ = make_embedded(make_index($1, prepend($3, $5), @2), $7, @1);
+|   ident "[" types_with_comma "]" tag {
+        $$ = make_embedded(make_index($1, $3, @2), $5, @1);
     }
 |   ident "[" expr "]" type tag {
         $$ = make_field(make_list($1), make_array($3, $5, @2), $6, @1);
@@ -484,8 +492,8 @@ param:
 |   NAME "[" expr "]" {
         $$ = make_param(NULL, make_index(make_ident($1, @1), make_list($3), @2), @1);
     }
-|   NAME "[" expr "," opt_types "]" {
-        $$ = make_param(NULL, make_index(make_ident($1, @1), prepend($3, $5), @2), @1);
+|   NAME "[" types_with_comma "]" {
+        $$ = make_param(NULL, make_index(make_ident($1, @1), $3, @2), @1);
     }
 |   NAME "." NAME {
         $$ = make_param(NULL, make_selector(make_ident($1, @1), $3, @2, @3), @1);
@@ -504,17 +512,22 @@ type_params:
         $$ = make_list($2);
         if (!finish_params(&$$, true)) REJECT;
     }
-|   "[" type_param "," type_param_list "]" {
+|   "[" type_param "," more_type_params "]" {
         $$ = prepend($2, $4);
         if (!finish_params(&$$, true)) REJECT;
     }
 ;
 
-// What may follow a comma: also nothing.
-type_param_list:
+// What may follow the first of them and a comma: also nothing.
+more_type_params:
     %empty { $$ = (NodeList){0}; }
-|   type_param { $$ = make_list($1); }
-|   type_param "," type_param_list { $$ = prepend($1, $3); }
+|   type_param_list
+|   type_param_list ","
+;
+
+type_param_list:
+    type_param { $$ = make_list($1); }
+|   type_param_list "," type_param { $$ = append($1, $3); }
 ;
 
 type_param:
@@ -537,25 +550,25 @@ opt_expr:
 
 expr:
     pexpr
-|   expr "||" expr { if (!($$ = make_binary(TOK_OR_OR, $1, $3, @2))) REJECT; }
-|   expr "&&" expr { if (!($$ = make_binary(TOK_AND_AND, $1, $3, @2))) REJECT; }
-|   expr "==" expr { if (!($$ = make_binary(TOK_EQ, $1, $3, @2))) REJECT; }
-|   expr "!=" expr { if (!($$ = make_binary(TOK_NE, $1, $3, @2))) REJECT; }
-|   expr "<" expr { if (!($$ = make_binary(TOK_LT, $1, $3, @2))) REJECT; }
-|   expr "<=" expr { if (!($$ = make_binary(TOK_LE, $1, $3, @2))) REJECT; }
-|   expr ">" expr { if (!($$ = make_binary(TOK_GT, $1, $3, @2))) REJECT; }
-|   expr ">=" expr { if (!($$ = make_binary(TOK_GE, $1, $3, @2))) REJECT; }
-|   expr "+" expr { if (!($$ = make_binary(TOK_ADD, $1, $3, @2))) REJECT; }
-|   expr "-" expr { if (!($$ = make_binary(TOK_SUB, $1, $3, @2))) REJECT; }
-|   expr "|" expr { if (!($$ = make_binary(TOK_OR, $1, $3, @2))) REJECT; }
-|   expr "^" expr { if (!($$ = make_binary(TOK_XOR, $1, $3, @2))) REJECT; }
-|   expr "*" expr { if (!($$ = make_binary(TOK_MUL, $1, $3, @2))) REJECT; }
-|   expr "/" expr { if (!($$ = make_binary(TOK_DIV, $1, $3, @2))) REJECT; }
-|   expr "%" expr { if (!($$ = make_binary(TOK_MOD, $1, $3, @2))) REJECT; }
-|   expr "&" expr { if (!($$ = make_binary(TOK_AND, $1, $3, @2))) REJECT; }
-|   expr "&^" expr { if (!($$ = make_binary(TOK_AND_NOT, $1, $3, @2))) REJECT; }
-|   expr "<<" expr { if (!($$ = make_binary(TOK_SHL, $1, $3, @2))) REJECT; }
-|   expr ">>" expr { if (!($$ = make_binary(TOK_SHR, $1, $3, @2))) REJECT; }
+|   expr "||" expr { $$ = make_binary(TOK_OR_OR, $1, $3, @2); }
+|   expr "&&" expr { $$ = make_binary(TOK_AND_AND, $1, $3, @2); }
+|   expr "==" expr { $$ = make_binary(TOK_EQ, $1, $3, @2); }
+|   expr "!=" expr { $$ = make_binary(TOK_NE, $1, $3, @2); }
+|   expr "<" expr { $$ = make_binary(TOK_LT, $1, $3, @2); }
+|   expr "<=" expr { $$ = make_binary(TOK_LE, $1, $3, @2); }
+|   expr ">" expr { $$ = make_binary(TOK_GT, $1, $3, @2); }
+|   expr ">=" expr { $$ = make_binary(TOK_GE, $1, $3, @2); }
+|   expr "+" expr { $$ = make_binary(TOK_ADD, $1, $3, @2); }
+|   expr "-" expr { $$ = make_binary(TOK_SUB, $1, $3, @2); }
+|   expr "|" expr { $$ = make_binary(TOK_OR, $1, $3, @2); }
+|   expr "^" expr { $$ = make_binary(TOK_XOR, $1, $3, @2); }
+|   expr "*" expr { $$ = make_binary(TOK_MUL, $1, $3, @2); }
+|   expr "/" expr { $$ = make_binary(TOK_DIV, $1, $3, @2); }
+|   expr "%" expr { $$ = make_binary(TOK_MOD, $1, $3, @2); }
+|   expr "&" expr { $$ = make_binary(TOK_AND, $1, $3, @2); }
+|   expr "&^" expr { $$ = make_binary(TOK_AND_NOT, $1, $3, @2); }
+|   expr "<<" expr { $$ = make_binary(TOK_SHL, $1, $3, @2); }
+|   expr ">>" expr { $$ = make_binary(TOK_SHR, $1, $3, @2); }
 |   "*" expr %prec UNARY { $$ = make_unary(AST_STAR, 0, $2, @1); }
 |   "+" expr %prec UNARY { $$ = make_unary(AST_UNARY, TOK_ADD, $2, @1); }
 |   "-" expr %prec UNARY { $$ = make_unary(AST_UNARY, TOK_SUB, $2, @1); }
@@ -582,22 +595,22 @@ pexpr:
         body_expected(parser, $2);
         $$ = make_func_lit($1, make_block($3, @2, @4), @1);
     }
-|   pexpr "." NAME { if (!($$ = make_selector($1, $3, @2, @3))) REJECT; }
+|   pexpr "." NAME { $$ = make_selector($1, $3, @2, @3); }
 |   pexpr "." "(" type ")" { $$ = make_assertion($1, $4, @2); }
 |   pexpr "." "(" TYPE ")" { $$ = make_assertion($1, NULL, @2); }
-|   pexpr "[" types "]" { if (!($$ = make_index($1, $3, @2))) REJECT; }
+|   pexpr "[" types "]" { $$ = make_index($1, $3, @2); }
 |   pexpr "[" opt_expr ":" opt_expr "]" {
-        if (!($$ = make_slice($1, $3, $5, NULL, false, @2))) REJECT;
+        $$ = make_slice($1, $3, $5, NULL, false, @2);
     }
 |   pexpr "[" opt_expr ":" opt_expr ":" opt_expr "]" {
         check_three_indices(parser, &$5, @6, &$7, @8);
-        if (!($$ = make_slice($1, $3, $5, $7, true, @2))) REJECT;
+        $$ = make_slice($1, $3, $5, $7, true, @2);
     }
-|   pexpr "(" ")" { if (!($$ = make_call($1, (NodeList){0}, false, @2, @3))) REJECT; }
-|   pexpr "(" exprs ")" { if (!($$ = make_call($1, $3, false, @2, @4))) REJECT; }
-|   pexpr "(" exprs "..." ")" { if (!($$ = make_call($1, $3, true, @2, @5))) REJECT; }
-|   pexpr "(" exprs "..." "," ")" { if (!($$ = make_call($1, $3, true, @2, @6))) REJECT; }
-|   pexpr "(" exprs "," ")" { if (!($$ = make_call($1, $3, false, @2, @5))) REJECT; }
+|   pexpr "(" ")" { $$ = make_call($1, (NodeList){0}, false, @2, @3); }
+|   pexpr "(" exprs ")" { $$ = make_call($1, $3, false, @2, @4); }
+|   pexpr "(" exprs "..." ")" { $$ = make_call($1, $3, true, @2, @5); }
+|   pexpr "(" exprs "..." "," ")" { $$ = make_call($1, $3, true, @2, @6); }
+|   pexpr "(" exprs "," ")" { $$ = make_call($1, $3, false, @2, @5); }
 |   pexpr "{" elements "}" { if (!($$ = make_composite($1, $3, @2, @4))) REJECT; }
 |   bracket_type "{ of a body" elements "}" {
         body_expected(parser, TOK_ERROR);
@@ -665,7 +678,7 @@ stmt:
 |   NAME ":" stmt { $$ = make_labeled($1, $3, @1, @2); }
 |   NAME ":" {
         if (yychar == P_CASE || yychar == P_DEFAULT) REJECT;
-        $$ = make_labeled($1, ast_new(AST_EMPTY_STMT, @2), @1, @2);
+        $$ = make_labeled($1, ast_new(AST_EMPTY_STMT, yylloc), @1, @2);
     }
 |   if_stmt
 |   SWITCH switch_header "{ of a body" clauses "}" {
@@ -833,6 +846,8 @@ static bool begins_with_tilde(const Parser *parser, Pos pos) {
 
 static int yylex(YYSTYPE *value, Pos *pos, Parser *parser) {
     Lexer *lexer = parser->lexer;
+    if (nodes_too_high)
+        return P_ERROR;
     Token token = lexer_next(lexer);
     *pos = lexer->pos;
     switch (token) {
