@@ -153,6 +153,7 @@ static bool static_convert(Initial *to, Node *convert) {
     case CONVERT_NOP:
         return static_assign(to, x);
     case CONVERT_STR_BYTES:
+    case CONVERT_STR_RUNES:
         return is_constant(x);
     case CONVERT_INTERFACE:
         while (x->kind == AST_CONVERT && convert_kind(x) == CONVERT_INTERFACE)

@@ -17,7 +17,7 @@
 typedef struct Text {
     char *chars;      // the text so far
     size_t len, cap;
-    Package *package; // whose types need no qualification
+    Package *package; // whose types need no qualification; NULL: all need it
 } Text;
 
 static void put_chars(Text *t, const char *chars, size_t len) {
@@ -66,11 +66,19 @@ static void put_signature(Text *t, Type *type) {
 
 static void put_interface(Text *t, Type *type) {
     put(t, "interface {");
+    Package *package = t->package;
     for (int i = 0; i < type->method_count; i++) {
+        Method *method = &type->methods[i];
         put(t, i > 0 ? "; " : " ");
-        put(t, type->methods[i].name->text);
-        put_signature(t, type->methods[i].type);
+        if (!method->name->exported && method->package != NULL) {
+            put(t, method->package->path);
+            put(t, ".");
+            t->package = NULL; // from here on, everything is qualified
+        }
+        put(t, method->name->text);
+        put_signature(t, method->type);
     }
+    t->package = package;
     put(t, type->method_count > 0 ? " }" : "}");
 }
 
@@ -284,6 +292,17 @@ static void put_builtin_call(Text *t, Node *node) {
     put(t, node->flags & NODE_HAS_DOTS ? "...)" : ")");
 }
 
+// The call whose several results are the arguments, if that is so.
+static Node *spread_operand(NodeList *args) {
+    Node *first = args->len > 0 ? args->items[0] : NULL;
+    if (first != NULL && first->kind == AST_COMPOSITE_LIT &&
+        (first->flags & NODE_VARIADIC_ARGS) && first->composite.elems.len > 0)
+        first = first->composite.elems.items[0];
+    if (first != NULL)
+        first = visible(first);
+    return first != NULL && first->kind == AST_RESULT ? first->result.x : NULL;
+}
+
 static void put_call(Text *t, Node *node) {
     if (node->call.kind == CALL_BUILTIN) {
         put_builtin_call(t, node);
@@ -302,6 +321,12 @@ static void put_call(Text *t, Node *node) {
         put_callee(t, fun, 8);
         put(t, "(");
     }
+    Node *spread = spread_operand(args);
+    if (spread != NULL) { // f(g()) stays as it was written
+        put_expr(t, spread, 0);
+        put(t, ")");
+        return;
+    }
     for (int i = 0; i < args->len; i++) {
         put(t, i > 0 ? ", " : "");
         put_callee(t, args->items[i], 0);
@@ -314,6 +339,15 @@ static bool has_name(Type *type) {
     return type->object != NULL;
 }
 
+// string(x) for a slice of the user's own byte type is string([]byte(x)).
+static const char *own_byte_slice(Node *convert) {
+    Type *from = type_underlying(convert->unary.x->type);
+    if (convert_kind(convert) != CONVERT_BYTES_STR || from->kind != TYPE_SLICE ||
+        from->elem->kind != TYPE_NAMED)
+        return NULL;
+    return type_underlying(from->elem)->kind == TYPE_UINT8 ? "([]byte)(" : "([]rune)(";
+}
+
 static void put_conversion(Text *t, Node *node) {
     if (convert_kind(node) == CONVERT_STR_RUNES && is_constant(node->unary.x)) {
         put_type(t, node->type);
@@ -323,8 +357,10 @@ static void put_conversion(Text *t, Node *node) {
     put(t, has_name(node->type) ? "" : "(");
     put_type(t, node->type);
     put(t, has_name(node->type) ? "(" : ")(");
+    const char *bytes = own_byte_slice(node);
+    put(t, bytes != NULL ? bytes : "");
     put_expr(t, node->unary.x, 0);
-    put(t, ")");
+    put(t, bytes != NULL ? "))" : ")");
 }
 
 static void put_unary(Text *t, Node *node) {

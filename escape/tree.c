@@ -75,7 +75,7 @@ ConvertKind convert_kind(const Node *convert) {
     TypeKind elem;
     if (to->kind == TYPE_INTERFACE) {
         bool same = from->kind == TYPE_INTERFACE &&
-                    (type_identical(to, from) ||
+                    (type_identical(convert->type, value_type(convert->unary.x)) ||
                      (to->method_count == 0 && from->method_count == 0));
         return same || is_nil(convert->unary.x) ? CONVERT_NOP : CONVERT_INTERFACE;
     }
