@@ -103,7 +103,7 @@ int yyparse(Parser *parser);
 // The grammar stopped at REJECTED.  See explain.h.
 void explain_syntax_errors(Source *source, Pos rejected);
 
-// Gives //go: pragmas to the declarations they stand before.
-void attach_pragmas(File *file, const Lexer *lexer);
+// Gives //go: directives to the declarations they stand before.
+void attach_pragmas(File *file, Lexer *lexer);
 
 #endif
