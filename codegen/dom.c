@@ -164,3 +164,26 @@ Block **dom_preorder(const IrFunc *f, Arena *arena) {
         order[f->blocks.items[i]->dom_pre] = f->blocks.items[i];
     return order;
 }
+
+// A join is in the frontier of every block on the way from a predecessor up to,
+// and without, the join's immediate dominator.  A block that has it already was
+// reached from another predecessor, and so were all above it.
+BlockList *dom_frontiers(const IrFunc *f, Arena *arena) {
+    BlockList *frontiers = ARENA_ARRAY(arena, BlockList, f->block_count);
+    for (int i = 0; i < f->blocks.len; i++) {
+        Block *join = f->blocks.items[i];
+        if (join->preds.len < 2)
+            continue;
+        for (int p = 0; p < join->preds.len; p++) {
+            Block *runner = join->preds.items[p];
+            while (runner && runner != join->idom) {
+                BlockList *list = &frontiers[runner->id];
+                if (list->len > 0 && list->items[list->len - 1] == join)
+                    break;
+                vec_push(arena, list, join);
+                runner = runner->idom;
+            }
+        }
+    }
+    return frontiers;
+}

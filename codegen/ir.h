@@ -297,18 +297,25 @@ void dom_build(IrFunc *f);      // needs order; semi-NCA (Georgiadis 2005)
 static inline bool dominates(const Block *a, const Block *b) {
     return a->dom_pre <= b->dom_pre && b->dom_pre < a->dom_post;
 }
+// Dominance frontiers, by block id: where a block's dominance ends.
+typedef Vec(Block *) BlockList;
+BlockList *dom_frontiers(const IrFunc *f, Arena *arena);
 // The blocks in preorder of the dominator tree: place i has dom_pre == i.
 Block **dom_preorder(const IrFunc *f, Arena *arena);
 void loops_build(IrFunc *f);    // needs dominators; natural loops
 
+void rotate(IrFunc *f);         // loop tests to the end; before ssa
 void ssa(IrFunc *f);
+void sroa(IrFunc *f);           // frame slots become variables
 void fold(IrFunc *f);           // constants, algebra, strength reduction, branches
 void gvn(IrFunc *f);
+void memopt(IrFunc *f);         // loads of what is known
 void nilcheck(IrFunc *f);
 void boundscheck(IrFunc *f);
+void divide(IrFunc *f);         // division by constants
 void licm(IrFunc *f);
+void nilfault(IrFunc *f);       // nil checks by fault
 void dce(IrFunc *f);
-void memopt(IrFunc *f);         // forwards stores to loads in a block
 
 typedef struct Pass {
     const char *name;

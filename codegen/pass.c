@@ -13,12 +13,24 @@
 PassOptions pass_options = {.optimize = true};
 
 const Pass passes[] = {
+    {"rotate", rotate, true, "tests of loops to their ends; easy before there are phis"},
     {"ssa", ssa, false, "variables become values; everything below wants SSA form"},
     {"dce1", dce, false, "drop what the builder made and nobody reads"},
-    {"fold", fold, true, "constants and algebra, so that equal things look equal"},
+    {"fold1", fold, true, "constants and algebra; addresses become base + offset"},
     {"cfg1", cfg, false, "join blocks, skip empty ones; unreachable code is gone"},
-    {"gvn", gvn, true, "the same computation only once"},
-    {"dce2", dce, true, "what folding and numbering left without users"},
+    {"sroa", sroa, true, "slots become values, now that their addresses are plain"},
+    {"fold2", fold, true, "what sroa uncovered"},
+    {"gvn1", gvn, true, "the same computation only once; equal addresses are one"},
+    {"memopt", memopt, true, "loads of what is known; needs equal addresses"},
+    {"nilcheck", nilcheck, true, "checks passed before, also on loaded pointers"},
+    {"divide", divide, true, "divisions by constants become multiplications"},
+    {"fold3", fold, true, "what loads and checks uncovered"},
+    {"gvn2", gvn, true, "computations on loads that became equal"},
+    {"licm", licm, true, "out of loops what does not change in them"},
+    {"gvn3", gvn, true, "what met in front of loops"},
+    {"nilfault", nilfault, true, "checks that the next access does; no load may vanish now"},
+    {"dce2", dce, true, "all that is without users"},
+    {"cfg2", cfg, true, "blocks that became empty"},
 };
 const int pass_count = sizeof passes / sizeof *passes;
 

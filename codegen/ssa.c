@@ -27,9 +27,7 @@ typedef struct Edge { Block *to; int index; } Edge; // index: among to's preds
 
 typedef struct BlockInfo {
     Vec(Edge) out;         // edges to blocks with phis
-    Vec(Block *) frontier; // dominance frontier
     Vec(Value *) phis;     // phis placed here; imm is the variable
-    Block *last_join;      // the join last added to the frontier
     int live;              // 1 + variable it is known to be live-in for
     int placed;            // 1 + variable that has a phi here
     int pending;           // 1 + variable it is on the worklist for
@@ -42,6 +40,7 @@ typedef struct Ssa {
     Arena arena;
     VarInfo *vars;
     BlockInfo *blocks;     // by block id
+    BlockList *frontiers;  // by block id
     Vec(Block *) work;
     Vec(Saved) undo;
 } Ssa;
@@ -61,30 +60,6 @@ static void scan_block(Ssa *s, Block *block) {
         } else if (value->op == OP_GETVAR && !assigned_here) {
             if (var->reads.len == 0 || var->reads.items[var->reads.len - 1] != block)
                 vec_push(&s->arena, &var->reads, block);
-        }
-    }
-}
-
-// ---- Dominance frontiers
-//
-// A join is in the frontier of every block on the way from a predecessor up to,
-// and without, the join's immediate dominator.  A block that has it already was
-// reached from another predecessor, and so were all above it.
-static void find_frontiers(Ssa *s) {
-    for (int i = 0; i < s->f->blocks.len; i++) {
-        Block *join = s->f->blocks.items[i];
-        if (join->preds.len < 2)
-            continue;
-        for (int p = 0; p < join->preds.len; p++) {
-            Block *runner = join->preds.items[p];
-            while (runner && runner != join->idom) {
-                BlockInfo *info = &s->blocks[runner->id];
-                if (info->last_join == join)
-                    break;
-                info->last_join = join;
-                vec_push(&s->arena, &info->frontier, join);
-                runner = runner->idom;
-            }
         }
     }
 }
@@ -132,9 +107,9 @@ static void place_phis(Ssa *s, int number) {
         vec_push(&s->arena, &s->work, var->defs.items[i]);
     while (s->work.len > 0) {
         Block *block = s->work.items[--s->work.len];
-        BlockInfo *info = &s->blocks[block->id];
-        for (int i = 0; i < info->frontier.len; i++) {
-            Block *join = info->frontier.items[i];
+        const BlockList *frontier = &s->frontiers[block->id];
+        for (int i = 0; i < frontier->len; i++) {
+            Block *join = frontier->items[i];
             BlockInfo *there = &s->blocks[join->id];
             if (there->placed == tag || there->live != tag)
                 continue;
@@ -304,7 +279,7 @@ void ssa(IrFunc *f) {
     s.blocks = ARENA_ARRAY(&s.arena, BlockInfo, f->block_count);
     for (int i = 0; i < f->blocks.len; i++)
         scan_block(&s, f->blocks.items[i]);
-    find_frontiers(&s);
+    s.frontiers = dom_frontiers(f, &s.arena);
     for (int i = 0; i < f->vars.len; i++)
         place_phis(&s, i);
     prepare_phis(&s);
