@@ -35,6 +35,7 @@ static Diag *diags;          // collected, in order of arrival
 static int diag_count;
 static int diag_cap;
 static int error_count;      // errors that counted, since the last flush
+static int syntax_error_count; // of these, syntax errors
 static bool limit_reached;   // the tenth came: say no more
 static Pos limit_pos;        // where it was
 static Pos last_syntax;      // position of the last syntax error
@@ -125,10 +126,15 @@ void syntax_error_at(Pos pos, const char *format, ...) {
     if (limit_reached || (last_syntax != NO_POS && same_line(last_syntax, pos)))
         return;
     last_syntax = pos;
+    syntax_error_count++;
     va_list arguments;
     va_start(arguments, format);
     collect(pos, format_message("syntax error: ", format, arguments));
     va_end(arguments);
+}
+
+int diag_syntax_error_count(void) {
+    return syntax_error_count;
 }
 
 int diag_error_count(void) {
@@ -194,7 +200,7 @@ int diag_flush(FILE *out) {
         fprintf(out, "%s: too many errors\n", position_text(&texts, limit_pos));
 
     int count = error_count;
-    diag_count = error_count = 0;
+    diag_count = error_count = syntax_error_count = 0;
     limit_reached = false;
     last_syntax = last_other = NO_POS;
     last_text = NULL;

@@ -31,6 +31,8 @@ void syntax_error_at(Pos pos, const char *format, ...)
 
 // Number of errors since the start or the last diag_flush().
 int diag_error_count(void);
+// Of these, the syntax errors: only they keep the types from being checked.
+int diag_syntax_error_count(void);
 
 // Prints and forgets what was collected.  Returns the number of errors.
 int diag_flush(FILE *out);

@@ -120,8 +120,10 @@ Package *compile_front(const Words *words) {
     File **files = ARENA_ARRAY(&compilation, File *, words->count);
     for (int i = 0; i < words->count; i++)
         files[i] = read_file(words->items[i]);
-    if (diag_flush(stderr) > 0)
+    if (diag_syntax_error_count() > 0) {
+        diag_flush(stderr);
         return NULL;
+    }
     check_package_names(files, words->count);
 
     timing_stage("sema");

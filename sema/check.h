@@ -19,7 +19,7 @@
 // whole package is without errors, lower_package() rewrites it to what sema.h
 // promises: conversions, RESULTs, implicit & and *, captures, Object flags.
 //
-//     sema_check_package():  check_branches(); stop if that found errors
+//     sema_check_package():  check_branches()
 //                            collect, declare, check_var_decl ...
 //                            check_body() for each of checker->bodies (it grows)
 //                            initialisation order; unused imports
@@ -178,7 +178,8 @@ Node *assign_to(Node *x, Type *type, const char *context);
 bool assignable(Node *x, Type *type, const char **reason);
 bool convertible(Node *x, Type *type, const char **reason);
 // break, continue, goto, fallthrough and labels of all functions in the files:
-// Go reports these with the syntax errors, before any type is looked at.
+// Go reports these with the syntax errors, before any type is looked at (but then
+// goes on to the types).
 void check_branches(File **files, int count);
 // Body of a function whose signature is done (func->type, scope, file and
 // declaring are set); checks everything inside.

@@ -69,7 +69,7 @@ static Label *declare_label(Block *block, Node *node) {
     Name *name = node->labeled.label;
     Label *other = find_label(name);
     if (other != NULL) {
-        sema_error(node->labeled.label_pos, "label %s already defined at %s", name->text,
+        error_at(node->labeled.label_pos, "label %s already defined at %s", name->text,
                    pos_text(other->node->labeled.label_pos));
         return other;
     }
@@ -101,7 +101,7 @@ static void resolve_gotos(Walk *walk, Label *label) {
         node->branch.target = label->node;
         label->used = true;
         if (waiting.number < walk->over)
-            sema_error(node->branch.label_pos,
+            error_at(node->branch.label_pos,
                        "goto %s jumps over declaration of %s at %s",
                        node->branch.label->text, walk->name, pos_text(walk->name_pos));
     }
@@ -159,13 +159,13 @@ static void labeled_branch(Walk *walk, Node *node) {
     const char *name = node->branch.label->text;
     Label *label = find_label(node->branch.label);
     if (label == NULL) {
-        sema_error(pos, "%s label not defined: %s", keyword, name);
+        error_at(pos, "%s label not defined: %s", keyword, name);
         return;
     }
     label->used = true;
     Node *stmt = enclosing_statement(walk->block, label);
     if (stmt == NULL || !(is_break ? is_breakable(stmt) : is_loop(stmt)))
-        sema_error(pos, "invalid %s label %s", keyword, name);
+        error_at(pos, "invalid %s label %s", keyword, name);
     else if (is_break)
         set_break(node, stmt);
     else
@@ -189,7 +189,7 @@ static void check_fallthrough(Node *node, Targets targets, bool is_last) {
         }
         problem = "cannot fallthrough final case in switch";
     }
-    sema_error(node->pos, "%s", problem);
+    error_at(node->pos, "%s", problem);
 }
 
 static void check_branch(Walk *walk, Node *node, Targets targets, bool is_last) {
@@ -204,11 +204,11 @@ static void check_branch(Walk *walk, Node *node, Targets targets, bool is_last) 
         if (targets.breaks != NULL)
             set_break(node, targets.breaks);
         else
-            sema_error(node->pos, "break is not in a loop, switch, or select");
+            error_at(node->pos, "break is not in a loop, switch, or select");
     } else if (targets.continues != NULL) {
         node->branch.target = targets.continues;
     } else {
-        sema_error(node->pos, "continue is not in a loop");
+        error_at(node->pos, "continue is not in a loop");
     }
 }
 
@@ -336,11 +336,11 @@ static void report_goto(Node *node) {
     Label *label = find_label(node->branch.label);
     const char *name = node->branch.label->text;
     if (label == NULL) {
-        sema_error(node->branch.label_pos, "label %s not defined", name);
+        error_at(node->branch.label_pos, "label %s not defined", name);
         return;
     }
     label->used = true;
-    sema_error(node->branch.label_pos, "goto %s jumps into block starting at %s", name,
+    error_at(node->branch.label_pos, "goto %s jumps into block starting at %s", name,
                pos_text(label->block->start));
 }
 
@@ -355,7 +355,7 @@ static void check_function(Node *body) {
     for (int i = 0; i < own.list.len; i++) {
         Label *label = &own.list.items[i];
         if (!label->used)
-            sema_error(label->node->labeled.label_pos, "label %s defined and not used",
+            error_at(label->node->labeled.label_pos, "label %s defined and not used",
                        label->node->labeled.label->text);
     }
     labels = saved;

@@ -68,8 +68,6 @@ static void check_package(Package *package, File **files, int count) {
     if (package->files.len == 0)
         return;
     check_branches(package->files.items, package->files.len);
-    if (diag_error_count() > 0 && checker->errors == 0)
-        return;
     collect_objects(package);
     resolve_package_objects();
     checker->types_complete = true;
@@ -79,10 +77,12 @@ static void check_package(Package *package, File **files, int count) {
     if (!checker->unchecked_parts)
         report_unused_imports();
     check_main(package);
-    if (checker->errors > 0)
+    if (checker->errors > 0 || diag_error_count() > 0)
         return;
     lower_package(package);
+#ifndef NDEBUG
     sema_verify(package);
+#endif
 }
 
 Package *sema_check_package(const char *path, File **files, int count) {
@@ -95,7 +95,7 @@ Package *sema_check_package(const char *path, File **files, int count) {
     checker = &state;
     check_package(package, files, count);
     checker = outer;
-    package->checked = state.errors == 0;
+    package->checked = state.errors == 0 && diag_error_count() == 0;
     if (!package->name)
         package->name = name_of("_");
     return package;

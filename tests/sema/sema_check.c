@@ -38,7 +38,7 @@ static bool read_file(Input *input, const char *path) {
 }
 
 static bool check(Input *input, bool types) {
-    bool ok = diag_error_count() == 0;
+    bool ok = diag_syntax_error_count() == 0;
     if (ok) {
         Package *package =
             sema_check_package(input->path, input->files.items, input->files.len);
