@@ -43,8 +43,15 @@ typedef struct Reloc {
     int size;             // 8, or 4 for 32-bit absolute addresses
 } Reloc;
 
+typedef enum DataKind {
+    DATA_PLAIN,
+    DATA_TYPE,            // a type descriptor: its address goes to go_typelinks
+    DATA_ITAB,            // an itab: its address goes to go_itabs
+} DataKind;
+
 typedef struct Data {
     Symbol *symbol;
+    DataKind kind;
     int64_t size;
     int align;
     uint8_t *bytes;       // NULL: zero (bss)
@@ -106,7 +113,8 @@ void codegen_package(Package *package, bool is_main, FILE *out);
 
 // builder: queues and builds all functions; calls CONSUME for each in turn.
 void build_package(Package *package, bool is_main, void (*consume)(IrFunc *f));
-// All Data made while building, to be called after build_package.
+// All Data made while building (the backend's constants included), to be called
+// after build_package.
 void data_each(void (*consume)(Data *data));
 
 // backend (amd64/): from optimised IR to text.

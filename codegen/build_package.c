@@ -1,0 +1,123 @@
+// A package as a whole: its variables, its initialisation, and go.main.
+//
+//     main..init    variables that need code, in the order sema found, then the
+//                   functions init()
+//     go.main       the ..init of every package, imported ones first; main.main
+//
+// Variables whose value can be written into the data need no code
+// (build_static.c).
+#include "codegen/build.h"
+
+Package *current_package;
+
+// Makes the data of a package variable, or refers to that of another package.
+void queue_global(Object *object) {
+    Symbol *symbol = symbol_of_global(object);
+    if (symbol->info || (object->package && object->package != current_package))
+        return;
+    Data *data = data_new(symbol, type_size(object->type), type_align(object->type), false);
+    data->pos = object->pos;
+    data_set_type(data, object->type);
+}
+
+static Symbol *init_symbol(Package *package) {
+    Symbol *symbol = symbol_get(text("%s..init", package->path), SYMBOL_FUNC);
+    symbol->exported = true;
+    return symbol;
+}
+
+static void call_plain(Symbol *symbol) {
+    CallPlan plan = {.kind = PLAN_STATIC, .symbol = symbol};
+    plan.type = type_func(NULL, 0, NULL, 0, false);
+    plan.signature = abi_signature(plan.type, NULL);
+    int count;
+    perform_call(&plan, &count);
+}
+
+static void begin_plain(Symbol *symbol) {
+    begin_function(symbol, symbol->name, type_func(NULL, 0, NULL, 0, false), NULL);
+}
+
+// ---- Variables
+
+static void initialize_one(Object *object, Node *rhs) {
+    if (!object || object->name->blank) {
+        effect(rhs);
+        return;
+    }
+    if (static_global(object, rhs))
+        return;
+    Place place = place_of_object(object);
+    if (rhs->kind == AST_COMPOSITE_LIT && !in_leaves(rhs->type))
+        literal_to(rhs, place.base, 0, true);
+    else
+        write_place(&place, expr(rhs));
+}
+
+static void initialize_several(Initializer *init) {
+    Operand *values = eval_list(init->values.items, init->values.len);
+    for (int i = 0; i < init->values.len; i++)
+        values[i] = stable(values[i]);
+    for (int i = 0; i < init->lhs.len; i++) {
+        Object *object = init->lhs.items[i];
+        if (!object || object->name->blank)
+            continue;
+        Place place = place_of_object(object);
+        write_place(&place, values[i]);
+    }
+}
+
+void build_init(void *context) {
+    Package *package = context;
+    here.path = package->path;
+    for (int i = 0; i < package->objects.len; i++)
+        if (package->objects.items[i]->kind == OBJ_VAR)
+            queue_global(package->objects.items[i]);
+    begin_plain(init_symbol(package));
+    for (int i = 0; i < package->inits.len; i++) {
+        Initializer *init = &package->inits.items[i];
+        here.pos = init->rhs->pos;
+        if (!here.f->pos)
+            here.f->pos = here.pos;
+        if (init->lhs.len == 1 && init->values.len == 0)
+            initialize_one(init->lhs.items[0], init->rhs);
+        else
+            initialize_several(init);
+        here.tuples.len = 0;
+    }
+    for (int i = 0; i < package->init_funcs.len; i++) {
+        here.pos = package->init_funcs.items[i]->node->pos;
+        call_plain(symbol_of_func(package->init_funcs.items[i]));
+    }
+    return_operands(NULL, 0);
+    finish_function();
+}
+
+// ---- go.main
+
+static void call_inits(Package *package, PtrMap *done) {
+    if (package->fake || ptr_map_get(done, package))
+        return;
+    ptr_map_set(here.arena, done, package, package);
+    for (int i = 0; i < package->imports.len; i++)
+        call_inits(package->imports.items[i], done);
+    call_plain(init_symbol(package));
+}
+
+static Func *main_func(Package *package) {
+    Object *object = scope_lookup(package->scope, name_of("main"));
+    return object ? object->func : NULL;
+}
+
+void build_go_main(void *context) {
+    Package *package = context;
+    Symbol *symbol = symbol_get("go.main", SYMBOL_FUNC);
+    symbol->exported = true;
+    begin_plain(symbol);
+    PtrMap done = {0};
+    call_inits(package, &done);
+    if (main_func(package))
+        call_plain(symbol_of_func(main_func(package)));
+    return_operands(NULL, 0);
+    finish_function();
+}
