@@ -445,14 +445,19 @@ static bool is_zero(const Const *value) {
     return value->kind != CONST_UNKNOWN && const_sign(value) == 0;
 }
 
+static bool is_square_zero(const Const *value) {
+    return is_zero(const_compute(TOK_MUL, value, value, false));
+}
+
 static bool divides_by_zero(Operand *x, Operand *y) {
     if (y->mode != MODE_CONSTANT || y->value->kind == CONST_UNKNOWN)
         return false;
     if (x->mode != MODE_CONSTANT && !type_is_integer(x->type))
         return false;
-    if (y->value->kind != CONST_COMPLEX)
+    if (!type_is_complex(x->type))
         return is_zero(y->value);
-    return is_zero(const_real(y->value)) && is_zero(const_imag(y->value));
+    // Division is by the squares, which may be zero where the parts are not.
+    return is_square_zero(const_real(y->value)) && is_square_zero(const_imag(y->value));
 }
 
 Const *const_compute(Token op, const Const *x, const Const *y, bool integer_division) {
