@@ -78,8 +78,9 @@ void begin_function(Symbol *symbol, const char *name, Type *type, Type *receiver
 }
 
 void finish_function(void) {
-    if (here.block->kind == BLOCK_OPEN)
-        ir_unreachable(here.block);
+    for (int i = 0; i < here.f->blocks.len; i++) // those behind a return and the like
+        if (here.f->blocks.items[i]->kind == BLOCK_OPEN)
+            ir_unreachable(here.f->blocks.items[i]);
     Arena *arena = here.arena;
     consumer(here.f);
     arena_free(arena);

@@ -86,7 +86,8 @@ static void loop_over(Node *node, Sequence *seq) {
         Value *at = size == 0 ? seq->base : add_pointer(seq->base, offset);
         value = load_operand(seq->elem, at, 0, true);
     } else if (has_value) {
-        value = operand_element(seq->whole, 0);
+        value = under(seq->whole.type)->len ? operand_element(seq->whole, 0)
+                                            : zero_operand(seq->elem);
     }
     set_iteration(node, &key, has_value ? &value : NULL);
     stmt(node->range.body);
