@@ -1,0 +1,1088 @@
+// Register allocation.
+//
+// One walk over the blocks in reverse postorder, instruction by instruction,
+// with the registers' contents at hand (the design of Go's own allocator, and
+// of QBE's; what to evict and what enters a block with several predecessors is
+// decided by next-use distances as in Braun and Hack 2009):
+//
+//   - A value is in one register, its home, or in none.  When all are taken, the
+//     one whose next use is furthest away loses its home.
+//   - What has lost its home and is needed again is reloaded from its slot in
+//     the frame, or computed again if that is as cheap (constants, addresses).
+//     Only then does it get a slot; where it is stored there is decided last, by
+//     spill.c: values are defined once, so one store serves all reloads.
+//   - No register survives a call.
+//   - A block with one predecessor begins as that ends.  One with several begins
+//     as the likeliest of them ends, without what is not needed soon; a loop
+//     header leaves out what the loop does not need.  The others shuffle their
+//     registers on the edge (moves.c).
+//
+// The result is a list of Inst for each block.
+#include "codegen/amd64/amd64.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INT_MASK                                                             \
+    (BIT(RAX) | BIT(RCX) | BIT(RDX) | BIT(RBX) | BIT(RSI) | BIT(RDI) | BIT(R8) | \
+     BIT(R9) | BIT(R10) | BIT(R11) | BIT(R12) | BIT(R13) | BIT(R15))
+const RegMask INT_REGS = INT_MASK;
+const RegMask FLOAT_REGS = 0x7fff0000; // XMM0 … XMM14
+
+const int8_t abi_int_regs[ABI_INT_REGS] = {RAX, RBX, RCX, RDI, RSI, R8, R9, R10, R11};
+const int8_t abi_c_regs[6] = {RDI, RSI, RDX, RCX, R8, R9};
+
+// In this order registers are tried for values without wishes.
+static const int8_t preference[] = {
+    RSI, RDI, RBX, R8, R9, R10, R11, R12, R13, R15, RAX, RDX, RCX,
+    XMM0, XMM1, XMM2, XMM3, XMM4, XMM5, XMM6, XMM7, XMM8, XMM9, XMM10, XMM11,
+    XMM12, XMM13, XMM14,
+};
+
+// A use in the current block, or after it.
+typedef struct Use {
+    int64_t distance; // from the start of the block
+    struct Use *next; // the next later one
+} Use;
+
+typedef struct ValueState {
+    Use *uses;        // those still to come
+    Block *restored;  // dominates every reload, NULL if none
+    int32_t def_index; // place in the block's instructions just after it
+    int32_t last_use; // in this block; INT32_MAX if live at its end
+    int8_t reg;       // its home, or NO_REG
+    int8_t hint;      // register it would like, or NO_REG
+    int8_t def_reg;   // where it was defined; NO_REG: phi in the frame
+} ValueState;
+
+typedef struct Alloc {
+    Machine *m;
+    ValueState *values;      // by value
+    Value *regs[REG_COUNT];  // what is in each register
+    RegMask occupied;        // registers in use
+    RegMask locked;          // not to be touched by the current instruction
+    Block *block;
+    InstList *out;           // the block's instructions
+    Use *free_uses;
+    int32_t position;        // of the current instruction
+    int32_t *fixed[REG_COUNT]; // positions where a register is claimed, last first
+    int fixed_count[REG_COUNT];
+    int fixed_cap[REG_COUNT];
+} Alloc;
+
+static ValueState *state_of(Alloc *a, const Value *v) { return &a->values[v->id]; }
+
+static bool tracked(const Value *v) {
+    return v->class != CLASS_NONE && !mach_remat(v);
+}
+
+static RegMask class_mask(const Value *v) {
+    return value_is_float(v) ? FLOAT_REGS : INT_REGS;
+}
+
+// ---- Uses and hints of a block
+
+static void push_use(Alloc *a, Value *v, int64_t distance) {
+    Use *use = a->free_uses;
+    if (use != NULL)
+        a->free_uses = use->next;
+    else
+        use = ARENA_NEW(a->m->arena, Use);
+    ValueState *state = state_of(a, v);
+    if (state->uses == NULL)
+        state->last_use = (int32_t)(distance > INT32_MAX ? INT32_MAX : distance);
+    use->distance = distance;
+    use->next = state->uses;
+    state->uses = use;
+}
+
+static void pop_use(Alloc *a, Value *v) {
+    ValueState *state = state_of(a, v);
+    Use *use = state->uses;
+    assert(use != NULL);
+    state->uses = use->next;
+    use->next = a->free_uses;
+    a->free_uses = use;
+}
+
+static bool is_call(const Value *v) {
+    return v->op == M_CALL || v->op == M_RTCALL || v->op == M_NEW;
+}
+
+// ---- What an instruction demands of registers
+
+typedef struct Constraint {
+    RegMask args[MAX_OPERANDS];
+    RegMask dst;
+    RegMask clobber;  // lost, the fixed result included
+    int same;         // operand whose register the result takes, or -1
+    bool early;       // the result must not share a register with an operand
+    bool temp;        // needs a scratch register
+} Constraint;
+
+static bool two_flags(const Mach *mach) {
+    return mach->cond == CC_FEQ || mach->cond == CC_FNE;
+}
+
+static Constraint constraint_of(const Value *v) {
+    const MachInfo *info = mach_info_of(v->op);
+    Constraint c = {.same = info->properties & MACH_SAME ? 0 : -1,
+                    .early = info->properties & MACH_EARLY};
+    for (int i = 0; i < v->arg_count; i++)
+        c.args[i] = class_mask(v->args[i]);
+    if (v->class != CLASS_NONE)
+        c.dst = class_mask(v);
+    switch (v->op) {
+    case M_SARV:
+        c.clobber = BIT(RCX);
+        // fallthrough
+    case M_SHLV: case M_SHRV:
+        c.temp = true;
+        // fallthrough
+    case M_SHLC: case M_SHRC: case M_SARC: case M_ROLC:
+        c.args[1] = BIT(RCX);
+        c.args[0] &= ~BIT(RCX);
+        c.dst &= ~BIT(RCX);
+        break;
+    case M_DIV: case M_UDIV:
+        c.args[0] = BIT(RAX);
+        c.args[1] &= ~(BIT(RAX) | BIT(RDX));
+        c.dst = mach_of(v)->remainder ? BIT(RDX) : BIT(RAX);
+        c.clobber = BIT(RAX) | BIT(RDX);
+        break;
+    case M_MULHI: case M_UMULHI:
+        c.args[0] = BIT(RAX);
+        c.args[1] &= ~(BIT(RAX) | BIT(RDX));
+        c.dst = BIT(RDX);
+        c.clobber = BIT(RAX) | BIT(RDX);
+        break;
+    case M_MOVEREP:
+        c.args[0] = BIT(RDI);
+        c.args[1] = BIT(RSI);
+        c.clobber = BIT(RDI) | BIT(RSI) | BIT(RCX);
+        break;
+    case M_ZEROREP:
+        c.args[0] = BIT(RDI);
+        c.clobber = BIT(RDI) | BIT(RCX) | BIT(RAX);
+        break;
+    case M_XADD:
+        c.temp = v->uses > 0;
+        break;
+    case M_XCHG:
+        if (v->class == CLASS_NONE) {
+            c.same = -1;
+            c.temp = true;
+        }
+        break;
+    case M_CMPXCHG:
+        c.args[0] = BIT(RAX);
+        for (int i = 1; i < v->arg_count; i++)
+            c.args[i] &= ~BIT(RAX);
+        c.clobber = BIT(RAX);
+        break;
+    case M_CLZ: case M_CTZ: case M_UTOF:
+        c.temp = true;
+        break;
+    case M_SETCC:
+        c.temp = two_flags(mach_of(v));
+        break;
+    }
+    return c;
+}
+
+static int only_reg(RegMask mask) {
+    return mask != 0 && (mask & (mask - 1)) == 0 ? __builtin_ctz(mask) : NO_REG;
+}
+
+static void push_fixed(Alloc *a, int reg, int32_t position) {
+    if (a->fixed_count[reg] == a->fixed_cap[reg]) {
+        int cap = a->fixed_cap[reg] == 0 ? 16 : a->fixed_cap[reg] * 2;
+        int32_t *bigger = ARENA_ARRAY(a->m->arena, int32_t, cap);
+        if (a->fixed_cap[reg] > 0)
+            memcpy(bigger, a->fixed[reg], sizeof(int32_t) * (size_t)a->fixed_count[reg]);
+        a->fixed[reg] = bigger;
+        a->fixed_cap[reg] = cap;
+    }
+    a->fixed[reg][a->fixed_count[reg]++] = position;
+}
+
+static void hint(Alloc *a, const Value *v, int reg) {
+    if (tracked(v))
+        state_of(a, v)->hint = (int8_t)reg;
+}
+
+// The register of each operand of a call, in order; -1 for none.
+typedef struct ArgRegs {
+    int ints, floats;
+    bool c;              // as C passes them
+} ArgRegs;
+
+static int next_arg_reg(ArgRegs *regs, const Value *arg) {
+    if (value_is_float(arg))
+        return XMM0 + regs->floats++;
+    int n = regs->ints++;
+    if (regs->c) {
+        assert(n < 6);
+        return abi_c_regs[n];
+    }
+    assert(n < ABI_INT_REGS);
+    return abi_int_regs[n];
+}
+
+// Operand I of a call or return.
+static int call_operand_reg(ArgRegs *regs, const Value *v, int i) {
+    if (v->op == M_CALL && i == 0 && v->call->kind == CALLIR_CLOSURE)
+        return RDX;
+    if (v->op == M_CALL && i == 0 && v->call->kind == CALLIR_POINTER)
+        return R13;
+    return next_arg_reg(regs, v->args[i]);
+}
+
+static void hint_operands(Alloc *a, const Value *v, int32_t position) {
+    if (v->op == M_CALL || v->op == M_RTCALL || v->op == M_RET) {
+        ArgRegs regs = {.c = v->op == M_RTCALL};
+        for (int i = 0; i < v->arg_count; i++)
+            hint(a, v->args[i], call_operand_reg(&regs, v, i));
+        return;
+    }
+    Constraint c = constraint_of(v);
+    for (int i = 0; i < v->arg_count; i++) {
+        int reg = only_reg(c.args[i]);
+        if (reg != NO_REG)
+            hint(a, v->args[i], reg);
+    }
+    if (c.same >= 0 && only_reg(c.args[c.same]) == NO_REG) {
+        int wish = state_of(a, v)->hint;
+        if (wish != NO_REG && (c.args[c.same] & BIT(wish)))
+            hint(a, v->args[c.same], wish);
+    }
+    RegMask fixed = c.clobber;
+    for (int i = 0; i < v->arg_count; i++)
+        if (only_reg(c.args[i]) != NO_REG)
+            fixed |= c.args[i];
+    for (; fixed != 0; fixed &= fixed - 1)
+        push_fixed(a, __builtin_ctz(fixed), position);
+}
+
+static int pred_index(const Block *b, const Block *pred) {
+    for (int i = 0; i < b->preds.len; i++)
+        if (b->preds.items[i] == pred)
+            return i;
+    internal_error("regalloc: edge without predecessor");
+}
+
+// Values that a phi of a successor takes would like its register.
+static void hint_phis(Alloc *a, Block *b) {
+    for (int i = 0; i < b->succs.len; i++) {
+        Block *succ = b->succs.items[i];
+        if (succ->values.len == 0 || succ->values.items[0]->op != OP_PHI)
+            continue;
+        int pred = pred_index(succ, b);
+        for (int k = 0; k < succ->values.len; k++) {
+            Value *phi = succ->values.items[k];
+            if (phi->op != OP_PHI)
+                break;
+            ValueState *state = state_of(a, phi);
+            int reg = info_of(succ)->processed ? state->def_reg : state->hint;
+            if (reg != NO_REG)
+                hint(a, phi->args[pred], reg);
+        }
+    }
+}
+
+// Lists the uses of every value in the block, nearest first, and collects hints.
+static void build_uses(Alloc *a, Block *b) {
+    BlockInfo *info = info_of(b);
+    for (int r = 0; r < REG_COUNT; r++)
+        a->fixed_count[r] = 0;
+    int64_t calls = info->calls * CALL_DISTANCE;
+    for (int i = 0; i < info->live_out_count; i++)
+        push_use(a, info->live_out[i].value,
+                 b->values.len + calls + info->live_out[i].distance);
+    for (int i = 0; i < info->live_out_count; i++)
+        state_of(a, info->live_out[i].value)->last_use = INT32_MAX;
+    hint_phis(a, b);
+    for (int i = b->values.len - 1; i >= 0; i--) {
+        Value *v = b->values.items[i];
+        if (v->op == OP_PHI)
+            continue;
+        if (is_call(v)) // its own operands are used before
+            calls -= CALL_DISTANCE;
+        for (int k = v->arg_count - 1; k >= 0; k--)
+            if (tracked(v->args[k]))
+                push_use(a, v->args[k], i + calls);
+        hint_operands(a, v, i);
+    }
+}
+
+// ---- Registers
+
+static void set_home(Alloc *a, Value *v, int reg) {
+    assert(a->regs[reg] == NULL);
+    a->regs[reg] = v;
+    a->occupied |= BIT(reg);
+    state_of(a, v)->reg = (int8_t)reg;
+}
+
+static void drop(Alloc *a, int reg) {
+    Value *v = a->regs[reg];
+    if (v == NULL)
+        return;
+    state_of(a, v)->reg = NO_REG;
+    a->regs[reg] = NULL;
+    a->occupied &= ~BIT(reg);
+}
+
+static int64_t next_use(Alloc *a, const Value *v) {
+    Use *use = state_of(a, v)->uses;
+    return use != NULL ? use->distance : INT64_MAX;
+}
+
+static void emit_inst(Alloc *a, Inst inst) { vec_push(a->m->arena, a->out, inst); }
+
+static void emit_move(Alloc *a, Value *v, int to, int from) {
+    Inst inst = inst_new(M_RMOVE, v);
+    inst.dst = (int8_t)to;
+    inst.regs[0] = (int8_t)from;
+    emit_inst(a, inst);
+}
+
+// Is the register claimed by an instruction before V's last use here?
+static bool claimed_soon(Alloc *a, int reg, int32_t last_use) {
+    while (a->fixed_count[reg] > 0 &&
+           a->fixed[reg][a->fixed_count[reg] - 1] <= a->position)
+        a->fixed_count[reg]--;
+    return a->fixed_count[reg] > 0 && a->fixed[reg][a->fixed_count[reg] - 1] < last_use;
+}
+
+// Empties one of the registers that hold a constant.
+static RegMask drop_constant(Alloc *a, RegMask mask) {
+    for (RegMask rest = mask & a->occupied; rest != 0; rest &= rest - 1) {
+        int reg = __builtin_ctz(rest);
+        if (mach_remat(a->regs[reg])) {
+            drop(a, reg);
+            return BIT(reg);
+        }
+    }
+    return 0;
+}
+
+// A register of MASK that is empty, as V likes it; NO_REG if there is none.
+static int find_free(Alloc *a, RegMask mask, const Value *v) {
+    RegMask free = mask & ~a->occupied & ~a->locked;
+    if (free == 0)
+        free = drop_constant(a, mask & ~a->locked);
+    if (free == 0)
+        return NO_REG;
+    int32_t last_use = 0;
+    if (v != NULL && tracked(v)) {
+        ValueState *state = state_of(a, v);
+        last_use = state->uses != NULL ? state->last_use : 0;
+        if (state->hint != NO_REG && (free & BIT(state->hint)) &&
+            !claimed_soon(a, state->hint, last_use))
+            return state->hint;
+    }
+    int second = NO_REG;
+    for (size_t i = 0; i < sizeof preference; i++) {
+        int reg = preference[i];
+        if (!(free & BIT(reg)))
+            continue;
+        if (!claimed_soon(a, reg, last_use))
+            return reg;
+        if (second == NO_REG)
+            second = reg;
+    }
+    return second;
+}
+
+// A register of MASK, taken from whom it hurts least if none is empty.
+static int alloc_reg(Alloc *a, RegMask mask, const Value *v) {
+    int reg = find_free(a, mask, v);
+    if (reg != NO_REG)
+        return reg;
+    int64_t furthest = -1;
+    for (RegMask rest = mask & a->occupied & ~a->locked; rest != 0; rest &= rest - 1) {
+        int candidate = __builtin_ctz(rest);
+        Value *holder = a->regs[candidate];
+        int64_t distance = next_use(a, holder);
+        if (distance > furthest) {
+            furthest = distance;
+            reg = candidate;
+        }
+    }
+    if (reg == NO_REG)
+        internal_error("regalloc: %s: out of registers", a->m->f->name);
+    drop(a, reg);
+    return reg;
+}
+
+// Makes REG empty; a value still needed soon moves to another register.
+static void vacate(Alloc *a, int reg, RegMask avoid) {
+    Value *v = a->regs[reg];
+    if (v == NULL)
+        return;
+    int to = NO_REG;
+    if (!mach_remat(v) && state_of(a, v)->uses != NULL)
+        to = find_free(a, class_mask(v) & ~avoid & ~BIT(reg), v);
+    drop(a, reg);
+    if (to != NO_REG) {
+        emit_move(a, v, to, reg);
+        set_home(a, v, to);
+    }
+}
+
+static Block *common_dominator(Block *x, Block *y) {
+    if (x == NULL || dominates(y, x))
+        return y;
+    if (dominates(x, y))
+        return x;
+    while (x != y) {
+        if (x->order > y->order)
+            x = x->idom;
+        else
+            y = y->idom;
+    }
+    return x;
+}
+
+// V is reloaded in this block: it needs a slot.
+static void note_restore(Alloc *a, Value *v, Block *where) {
+    ValueState *state = state_of(a, v);
+    spill_slot(a->m, v);
+    state->restored = common_dominator(state->restored, where);
+}
+
+// Brings V, which is in no register, into REG.
+static void restore(Alloc *a, Value *v, int reg) {
+    Inst inst;
+    if (mach_remat(v)) {
+        inst = inst_new(v->op, v);
+    } else {
+        note_restore(a, v, a->block);
+        inst = inst_new(M_RLOAD, v);
+        inst.slot = v->spill;
+    }
+    inst.dst = (int8_t)reg;
+    emit_inst(a, inst);
+}
+
+Slot *spill_slot(Machine *m, Value *v) {
+    if (v->spill == NULL) {
+        v->spill = ir_slot_new(m->f, 8, 8, NULL);
+        v->spill->kind = SLOT_SPILL;
+        v->spill->pointer = v->class == CLASS_PTR;
+        vec_push(m->arena, &m->spilled, v);
+    }
+    return v->spill;
+}
+
+// ---- Instructions
+
+// The current instruction was one of V's uses.
+static void used(Alloc *a, Value *v) {
+    if (!tracked(v))
+        return;
+    pop_use(a, v);
+    ValueState *state = state_of(a, v);
+    if (state->uses == NULL && state->reg != NO_REG)
+        drop(a, state->reg);
+}
+
+// Does V die here?  (Before its uses by this instruction are popped.)
+static bool dies(Alloc *a, const Value *user, Value *v) {
+    if (!tracked(v))
+        return true;
+    Use *use = state_of(a, v)->uses;
+    for (int i = 0; i < user->arg_count; i++)
+        if (user->args[i] == v)
+            use = use->next;
+    return use == NULL;
+}
+
+// Puts operand I of V into the one register it must be in.
+static void place_fixed(Alloc *a, Inst *inst, const Constraint *c, int i, int reg,
+                        RegMask avoid) {
+    Value *arg = inst->value->args[i];
+    ValueState *state = state_of(a, arg);
+    bool lost = c->clobber & BIT(reg) || (c->same == i);
+    if (a->regs[reg] == arg) {
+        if (lost && !dies(a, inst->value, arg)) {
+            int to = find_free(a, class_mask(arg) & ~avoid & ~BIT(reg), arg);
+            drop(a, reg);
+            if (to != NO_REG && !mach_remat(arg)) {
+                emit_move(a, arg, to, reg);
+                set_home(a, arg, to);
+            }
+        }
+    } else {
+        vacate(a, reg, avoid);
+        if (state->reg != NO_REG) {
+            emit_move(a, arg, reg, state->reg);
+        } else {
+            restore(a, arg, reg);
+            if (!lost && tracked(arg))
+                set_home(a, arg, reg);
+        }
+    }
+    a->locked |= BIT(reg);
+    inst->regs[i] = (int8_t)reg;
+}
+
+static void place_operand(Alloc *a, Inst *inst, const Constraint *c, int i) {
+    Value *arg = inst->value->args[i];
+    ValueState *state = state_of(a, arg);
+    int reg = state->reg;
+    if (reg == NO_REG) {
+        reg = alloc_reg(a, c->args[i], arg);
+        restore(a, arg, reg);
+        set_home(a, arg, reg);
+    } else if (!(c->args[i] & BIT(reg))) {
+        int to = alloc_reg(a, c->args[i], arg);
+        emit_move(a, arg, to, reg);
+        drop(a, reg);
+        set_home(a, arg, to);
+        reg = to;
+    }
+    a->locked |= BIT(reg);
+    inst->regs[i] = (int8_t)reg;
+}
+
+// x + y in a third register, where ADD would have to copy x first.
+static bool as_lea(Inst *inst) {
+    Value *v = inst->value;
+    Mach *mach = mach_of(v);
+    if (v->op != M_ADD || mach->form == FORM_MEM)
+        return false;
+    mach->mem.base = 0;
+    mach->mem.index = mach->form == FORM_REG ? 1 : -1;
+    mach->mem.disp = mach->form == FORM_IMM ? v->imm : 0;
+    inst->op = M_LEA;
+    return true;
+}
+
+// The result will be written over operand 0: gives it a register of its own if
+// somebody still needs the operand.  Returns the result's register, or NO_REG if
+// the instruction can write any.
+static int place_same(Alloc *a, Inst *inst, const Constraint *c) {
+    Value *v = inst->value;
+    Value *first = v->args[0];
+    int reg = inst->regs[0];
+    bool fixed = a->regs[reg] != first; // a copy made for this instruction
+    if ((fixed || dies(a, v, first)) && (c->dst & BIT(reg)))
+        return reg;
+    bool commutes = mach_info_of(v->op)->properties & MACH_COMM;
+    if (commutes && mach_of(v)->form == FORM_REG && dies(a, v, v->args[1]) &&
+        (c->dst & BIT(inst->regs[1])) && v->args[1] != first) {
+        inst->regs[0] = inst->regs[1];
+        inst->regs[1] = (int8_t)reg;
+        return inst->regs[0];
+    }
+    if (as_lea(inst))
+        return NO_REG;
+    int to = alloc_reg(a, c->dst, v);
+    emit_move(a, first, to, reg);
+    a->locked |= BIT(to);
+    inst->regs[0] = (int8_t)to;
+    return to;
+}
+
+static void define(Alloc *a, Value *v, int reg) {
+    ValueState *state = state_of(a, v);
+    state->def_reg = (int8_t)reg;
+    state->def_index = a->out->len;
+    if (state->uses != NULL)
+        set_home(a, v, reg);
+}
+
+static void alloc_general(Alloc *a, Value *v) {
+    Constraint c = constraint_of(v);
+    Inst inst = inst_new(v->op, v);
+    RegMask avoid = c.clobber;
+    for (int i = 0; i < v->arg_count; i++)
+        if (only_reg(c.args[i]) != NO_REG)
+            avoid |= c.args[i];
+    // 1. operands, those with one possible register first
+    for (int i = 0; i < v->arg_count; i++)
+        if (only_reg(c.args[i]) != NO_REG)
+            place_fixed(a, &inst, &c, i, only_reg(c.args[i]), avoid);
+    for (int i = 0; i < v->arg_count; i++)
+        if (inst.regs[i] == NO_REG)
+            place_operand(a, &inst, &c, i);
+    // 2. what the instruction destroys
+    for (RegMask rest = c.clobber & ~a->locked; rest != 0; rest &= rest - 1) {
+        int reg = __builtin_ctz(rest);
+        vacate(a, reg, avoid);
+        a->locked |= BIT(reg);
+    }
+    for (RegMask rest = c.clobber; rest != 0; rest &= rest - 1) {
+        Value *holder = a->regs[__builtin_ctz(rest)];
+        assert(holder == NULL || dies(a, v, holder));
+        (void)holder;
+    }
+    if (c.temp) {
+        inst.temp = (int8_t)alloc_reg(a, INT_REGS & ~avoid, NULL);
+        a->locked |= BIT(inst.temp);
+    }
+    // 3. the result
+    int dst = NO_REG;
+    if (c.same >= 0 && v->class != CLASS_NONE)
+        dst = place_same(a, &inst, &c);
+    RegMask operands = a->locked;
+    for (int i = 0; i < v->arg_count; i++)
+        used(a, v->args[i]);
+    for (RegMask rest = c.clobber; rest != 0; rest &= rest - 1)
+        drop(a, __builtin_ctz(rest));
+    if (v->class == CLASS_NONE) {
+        emit_inst(a, inst);
+        a->locked = 0;
+        return;
+    }
+    if (dst == NO_REG) {
+        dst = only_reg(c.dst);
+        if (dst == NO_REG) {
+            a->locked = c.early ? operands : inst.temp != NO_REG ? BIT(inst.temp) : 0;
+            dst = alloc_reg(a, c.dst, v);
+        }
+    }
+    drop(a, dst);
+    inst.dst = (int8_t)dst;
+    if (v->op != M_COPY)
+        emit_inst(a, inst);
+    a->locked = 0;
+    define(a, v, dst);
+}
+
+// Moves the operands of a call or return where they belong.
+static void place_call_operands(Alloc *a, Value *v) {
+    MoveList moves = {0};
+    ArgRegs regs = {.c = v->op == M_RTCALL};
+    for (int i = 0; i < v->arg_count; i++) {
+        Value *arg = v->args[i];
+        Move move = {.value = arg, .to_reg = (int8_t)call_operand_reg(&regs, v, i),
+                     .from_reg = state_of(a, arg)->reg};
+        if (move.from_reg == NO_REG && !mach_remat(arg)) {
+            note_restore(a, arg, a->block);
+            move.from_slot = arg->spill;
+        }
+        vec_push(a->m->arena, &moves, move);
+    }
+    for (int i = 0; i < v->arg_count; i++)
+        used(a, v->args[i]);
+    moves_append(a->m, a->out, &moves);
+}
+
+static void alloc_call(Alloc *a, Value *v) {
+    place_call_operands(a, v);
+    for (int r = 0; r < REG_COUNT; r++)
+        drop(a, r);
+    Inst inst = inst_new(v->op, v);
+    if (v->op == M_NEW)
+        inst.dst = RAX;
+    emit_inst(a, inst);
+    if (v->op == M_NEW)
+        define(a, v, RAX);
+}
+
+// Register results of calls come in the order of the convention.
+static void alloc_result(Alloc *a, Value *v, const Value *call) {
+    int reg = NO_REG;
+    if (call->op == M_RTCALL) {
+        reg = value_is_float(v) ? XMM0 : v->imm == 0 ? RAX : RDX;
+    } else {
+        ArgRegs regs = {0};
+        for (int i = 0; i <= v->imm; i++)
+            reg = class_is_float(call->call->results[i]) ? XMM0 + regs.floats++
+                                                         : abi_int_regs[regs.ints++];
+    }
+    drop(a, reg);
+    define(a, v, reg);
+}
+
+// Parameters are where the caller put them.
+static void alloc_params(Alloc *a, Block *entry) {
+    IrFunc *f = a->m->f;
+    int8_t *regs = ARENA_ARRAY(a->m->arena, int8_t, f->params.len + 1);
+    ArgRegs next = {0};
+    for (int i = 0; i < f->params.len; i++)
+        regs[i] = class_is_float(f->params.items[i])
+                      ? (int8_t)(XMM0 + next.floats++)
+                      : abi_int_regs[next.ints++];
+    for (int i = 0; i < entry->values.len; i++) {
+        Value *v = entry->values.items[i];
+        if (v->op == M_PARAM)
+            define(a, v, regs[v->imm]);
+        else if (v->op == M_CONTEXT)
+            define(a, v, RDX);
+    }
+}
+
+static void alloc_value(Alloc *a, Value *v, Value **last_call) {
+    switch (v->op) {
+    case OP_PHI: case M_PARAM: case M_CONTEXT:
+        break;
+    case M_CALL: case M_RTCALL: case M_NEW:
+        *last_call = v;
+        alloc_call(a, v);
+        break;
+    case M_RESULT:
+        alloc_result(a, v, *last_call);
+        break;
+    case M_RET:
+        place_call_operands(a, v);
+        emit_inst(a, inst_new(M_RET, v));
+        break;
+    case M_KEEPALIVE: // in the frame is alive, too
+        if (tracked(v->args[0]) && state_of(a, v->args[0])->reg == NO_REG)
+            note_restore(a, v->args[0], a->block);
+        used(a, v->args[0]);
+        break;
+    default:
+        if (!mach_remat(v))
+            alloc_general(a, v);
+    }
+}
+
+// ---- Beginnings and ends of blocks
+
+// The processed predecessor whose registers the block begins with.
+static Block *primary_pred(const Block *b) {
+    Block *best = NULL;
+    for (int i = 0; i < b->preds.len; i++) {
+        Block *pred = b->preds.items[i];
+        if (!info_of(pred)->processed)
+            continue;
+        if (best == NULL || (info_of(best)->cold && !info_of(pred)->cold) ||
+            (info_of(best)->cold == info_of(pred)->cold &&
+             pred->loop_depth > best->loop_depth))
+            best = pred;
+    }
+    return best;
+}
+
+static bool all_preds_have(const Block *b, const Value *v) {
+    for (int i = 0; i < b->preds.len; i++) {
+        Block *pred = b->preds.items[i];
+        bool found = false;
+        if (!info_of(pred)->processed)
+            return false;
+        for (int r = 0; r < REG_COUNT && !found; r++)
+            found = info_of(pred)->end[r] == v;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+// Is a register worth keeping for V at the start of a block with several
+// predecessors?
+static bool worth_entering(Alloc *a, const Block *b, const Value *v, bool header,
+                           bool crowded) {
+    int64_t distance = next_use(a, v);
+    if (header)
+        return distance < EXIT_DISTANCE || (distance < CALL_DISTANCE && !crowded);
+    return distance < EXIT_DISTANCE || all_preds_have(b, v);
+}
+
+static void inherit(Alloc *a, Block *b) {
+    Block *primary = primary_pred(b);
+    if (primary == NULL)
+        return;
+    bool single = b->preds.len == 1;
+    bool header = false;
+    for (int i = 0; i < b->preds.len; i++)
+        header |= !info_of(b->preds.items[i])->processed;
+    bool crowded = header && info_of(b)->live_in_count > 10;
+    for (int r = 0; r < REG_COUNT; r++) {
+        Value *v = info_of(primary)->end[r];
+        if (v == NULL || state_of(a, v)->uses == NULL || v->block == b)
+            continue;
+        if (single || worth_entering(a, b, v, header, crowded))
+            set_home(a, v, r);
+    }
+}
+
+// Where the phi's operand from the primary predecessor is, if the operand does
+// not need that register any more.
+static int operand_home(Alloc *a, const Block *b, const Value *phi) {
+    Block *primary = primary_pred(b);
+    const Value *arg = phi->args[pred_index(b, primary)];
+    for (int r = 0; r < REG_COUNT; r++)
+        if (info_of(primary)->end[r] == arg)
+            return a->occupied & BIT(r) ? NO_REG : r;
+    return NO_REG;
+}
+
+static void place_phi(Alloc *a, Block *b, Value *phi, bool first_round) {
+    ValueState *state = state_of(a, phi);
+    int64_t distance = next_use(a, phi);
+    if (first_round) { // take over the operand's register
+        int reg = operand_home(a, b, phi);
+        if (distance < CALL_DISTANCE && reg != NO_REG) {
+            state->def_reg = (int8_t)reg;
+            set_home(a, phi, reg);
+        }
+        return;
+    }
+    if (state->reg != NO_REG)
+        return;
+    int reg = distance < CALL_DISTANCE ? find_free(a, class_mask(phi), phi) : NO_REG;
+    if (reg == NO_REG && distance < CALL_DISTANCE) { // or that of a less urgent value
+        int64_t furthest = distance;
+        for (RegMask rest = class_mask(phi) & a->occupied; rest; rest &= rest - 1) {
+            int r = __builtin_ctz(rest);
+            if (next_use(a, a->regs[r]) > furthest && a->regs[r]->block != b) {
+                furthest = next_use(a, a->regs[r]);
+                reg = r;
+            }
+        }
+        if (reg != NO_REG)
+            drop(a, reg);
+    }
+    state->def_reg = (int8_t)reg;
+    if (reg != NO_REG)
+        set_home(a, phi, reg);
+    else
+        spill_slot(a->m, phi); // lives in the frame from the start
+}
+
+static void begin_block(Alloc *a, Block *b) {
+    for (int r = 0; r < REG_COUNT; r++)
+        drop(a, r);
+    a->block = b;
+    a->out = &info_of(b)->insts;
+    a->position = -1;
+    build_uses(a, b);
+    inherit(a, b);
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < b->values.len && b->values.items[i]->op == OP_PHI; i++)
+            if (state_of(a, b->values.items[i])->uses != NULL)
+                place_phi(a, b, b->values.items[i], round == 0);
+    if (b == a->m->f->blocks.items[0])
+        alloc_params(a, b);
+    memcpy(info_of(b)->start, a->regs, sizeof a->regs);
+}
+
+// Where the operands of phis ended tells phis yet to come what they may like.
+static void suggest_to_phis(Alloc *a, Block *b) {
+    for (int i = 0; i < b->succs.len; i++) {
+        Block *succ = b->succs.items[i];
+        if (info_of(succ)->processed || succ->values.len == 0 ||
+            succ->values.items[0]->op != OP_PHI)
+            continue;
+        int pred = pred_index(succ, b);
+        for (int k = 0; k < succ->values.len; k++) {
+            Value *phi = succ->values.items[k];
+            if (phi->op != OP_PHI)
+                break;
+            int reg = state_of(a, phi->args[pred])->reg;
+            if (reg != NO_REG && state_of(a, phi)->hint == NO_REG)
+                state_of(a, phi)->hint = (int8_t)reg;
+        }
+    }
+}
+
+static void end_block(Alloc *a, Block *b) {
+    BlockInfo *info = info_of(b);
+    for (int r = 0; r < REG_COUNT; r++)
+        if (a->regs[r] != NULL && !tracked(a->regs[r]))
+            drop(a, r);
+    suggest_to_phis(a, b);
+    memcpy(info->end, a->regs, sizeof a->regs);
+    for (int i = 0; i < info->live_out_count; i++) {
+        Value *v = info->live_out[i].value;
+        pop_use(a, v);
+        assert(state_of(a, v)->uses == NULL);
+    }
+    info->processed = true;
+}
+
+static void alloc_block(Alloc *a, Block *b) {
+    begin_block(a, b);
+    Value *last_call = NULL;
+    for (int i = 0; i < b->values.len; i++) {
+        a->position = i;
+        alloc_value(a, b->values.items[i], &last_call);
+    }
+    end_block(a, b);
+}
+
+// ---- Edges
+
+static void edge_move(Alloc *a, MoveList *moves, Block *from, Value *v, int reg,
+                      Slot *slot) {
+    Move move = {.value = v, .to_reg = (int8_t)reg, .from_reg = state_of(a, v)->reg,
+                 .to_slot = slot};
+    if (move.from_reg == NO_REG && !mach_remat(v)) {
+        note_restore(a, v, from);
+        move.from_slot = v->spill;
+    }
+    vec_push(a->m->arena, moves, move);
+}
+
+static Block *split_edge(Machine *m, Block *from, int succ, int pred) {
+    Block *to = from->succs.items[succ];
+    Block *edge = ARENA_NEW(m->arena, Block);
+    edge->id = m->f->block_count++;
+    edge->kind = BLOCK_JUMP;
+    edge->pos = to->pos;
+    edge->info = ARENA_NEW(m->arena, BlockInfo);
+    edge->loop_depth = from->loop_depth < to->loop_depth ? from->loop_depth
+                                                         : to->loop_depth;
+    edge->idom = from;
+    info_of(edge)->cold = info_of(from)->cold || info_of(to)->cold ||
+                          (from->kind == BLOCK_BRANCH &&
+                           from->likely == (succ == 0 ? -1 : 1));
+    vec_push(m->arena, &edge->succs, to);
+    vec_push(m->arena, &edge->preds, from);
+    from->succs.items[succ] = edge;
+    to->preds.items[pred] = edge;
+    vec_push(m->arena, &m->order, edge);
+    return edge;
+}
+
+// Makes the registers at the end of FROM what its successor expects.
+static void shuffle_edge(Alloc *a, Block *from, int succ_index) {
+    Block *to = from->succs.items[succ_index];
+    BlockInfo *info = info_of(to);
+    if (to->preds.len == 1 &&
+        (to->values.len == 0 || to->values.items[0]->op != OP_PHI))
+        return;
+    int pred = pred_index(to, from);
+    MoveList moves = {0};
+    for (int r = 0; r < REG_COUNT; r++) {
+        Value *v = info->start[r];
+        if (v == NULL)
+            continue;
+        bool is_phi = v->op == OP_PHI && v->block == to;
+        edge_move(a, &moves, from, is_phi ? v->args[pred] : v, r, NULL);
+    }
+    for (int i = 0; i < to->values.len; i++) {
+        Value *phi = to->values.items[i];
+        if (phi->op != OP_PHI)
+            break;
+        if (phi->spill != NULL && state_of(a, phi)->def_reg == NO_REG)
+            edge_move(a, &moves, from, phi->args[pred], NO_REG, phi->spill);
+    }
+    InstList insts = {0};
+    moves_append(a->m, &insts, &moves);
+    if (insts.len == 0)
+        return;
+    Block *at = from->succs.len == 1 ? from : split_edge(a->m, from, succ_index, pred);
+    for (int i = 0; i < insts.len; i++)
+        vec_push(a->m->arena, &info_of(at)->insts, insts.items[i]);
+}
+
+static void shuffle_edges(Alloc *a, Block *b) {
+    for (int r = 0; r < REG_COUNT; r++)
+        if (info_of(b)->end[r] != NULL)
+            state_of(a, info_of(b)->end[r])->reg = (int8_t)r;
+    for (int i = 0; i < b->succs.len; i++)
+        shuffle_edge(a, b, i);
+    for (int r = 0; r < REG_COUNT; r++)
+        if (info_of(b)->end[r] != NULL)
+            state_of(a, info_of(b)->end[r])->reg = NO_REG;
+}
+
+// ---- Where values are stored to their slots
+
+// A store to be inserted before instruction INDEX of BLOCK.
+typedef struct Store {
+    Block *block;
+    int index;
+    Inst inst;
+} Store;
+typedef Vec(Store) StoreList;
+
+static int home_at_start(const Block *b, const Value *v) {
+    for (int r = 0; r < REG_COUNT; r++)
+        if (info_of(b)->start[r] == v)
+            return r;
+    return NO_REG;
+}
+
+enum { CLIMB_LIMIT = 200 }; // blocks looked at for one value
+
+// The store of V must be executed before each reload, once, and as rarely as
+// possible: after its definition, or at the start of a block further down that
+// dominates all reloads, has V in a register, and is in no deeper loop.
+static Store place_store(Alloc *a, Value *v) {
+    ValueState *state = state_of(a, v);
+    Store best = {.block = v->block, .index = state->def_index};
+    best.inst = inst_new(M_RSPILL, v);
+    best.inst.slot = v->spill;
+    best.inst.regs[0] = state->def_reg;
+    int depth = v->block->loop_depth;
+    int lowest = INT32_MAX;
+    int steps = 0;
+    for (Block *b = state->restored; b != v->block; b = b->idom) {
+        if (++steps > CLIMB_LIMIT)
+            break;
+        int reg = home_at_start(b, v);
+        if (reg != NO_REG && b->loop_depth <= depth && b->loop_depth < lowest) {
+            lowest = b->loop_depth;
+            best.block = b;
+            best.index = 0;
+            best.inst.regs[0] = (int8_t)reg;
+        }
+    }
+    return best;
+}
+
+static int compare_stores(const void *x, const void *y) {
+    const Store *a = x, *b = y;
+    if (a->block->order != b->block->order)
+        return a->block->order < b->block->order ? -1 : 1;
+    if (a->index != b->index)
+        return a->index < b->index ? -1 : 1;
+    return a->inst.value->id < b->inst.value->id ? -1 : 1;
+}
+
+static void insert_stores(Machine *m, const Store *stores, int count) {
+    for (int i = 0; i < count;) {
+        Block *b = stores[i].block;
+        InstList old = info_of(b)->insts, new = {0};
+        int next = 0;
+        for (; i < count && stores[i].block == b; i++) {
+            while (next < stores[i].index)
+                vec_push(m->arena, &new, old.items[next++]);
+            vec_push(m->arena, &new, stores[i].inst);
+        }
+        while (next < old.len)
+            vec_push(m->arena, &new, old.items[next++]);
+        info_of(b)->insts = new;
+    }
+}
+
+static void place_stores(Alloc *a) {
+    StoreList stores = {0};
+    for (int i = 0; i < a->m->spilled.len; i++) {
+        Value *v = a->m->spilled.items[i];
+        ValueState *state = state_of(a, v);
+        if (state->def_reg == NO_REG || state->restored == NULL)
+            continue; // a phi that lives in the frame
+        vec_push(a->m->arena, &stores, place_store(a, v));
+    }
+    if (stores.len == 0)
+        return;
+    qsort(stores.items, (size_t)stores.len, sizeof(Store), compare_stores);
+    insert_stores(a->m, stores.items, stores.len);
+}
+
+// ---- All of it
+
+void regalloc(Machine *m) {
+    Alloc a = {.m = m};
+    int count = m->f->value_count;
+    a.values = ARENA_ARRAY(m->arena, ValueState, count);
+    for (int i = 0; i < count; i++)
+        a.values[i].reg = a.values[i].hint = a.values[i].def_reg = NO_REG;
+    int blocks = m->order.len;
+    for (int n = 0; n < blocks; n++)
+        alloc_block(&a, m->order.items[n]);
+    for (int r = 0; r < REG_COUNT; r++)
+        drop(&a, r);
+    for (int n = 0; n < blocks; n++)
+        shuffle_edges(&a, m->order.items[n]);
+    place_stores(&a);
+}

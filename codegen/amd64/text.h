@@ -1,0 +1,80 @@
+// The text being written: one function in a buffer, with estimated code offsets.
+//
+// nasm is slow where a jump's size is not written, so each jump gets `short` or
+// `near` here.  Offsets are upper bounds: what is within reach by them surely is.
+#ifndef CODEGEN_AMD64_TEXT_H
+#define CODEGEN_AMD64_TEXT_H
+
+#include "codegen/amd64/amd64.h"
+
+typedef struct Jump {
+    size_t at;        // in the text: where the size is to be written
+    int32_t offset;   // upper bound of the offset of the instruction's end
+    int label;        // target
+} Jump;
+
+// A place the runtime can ask about (CodePoint of runtime/abi.h).
+typedef struct Point {
+    int label;
+    bool call;        // the label is the return address
+    int line;
+    int inlined;
+    uint32_t map;
+} Point;
+
+typedef enum StubKind {
+    STUB_BOUNDS, STUB_CHECK, STUB_NEW, STUB_DIV, STUB_UTOF, STUB_MORESTACK,
+} StubKind;
+
+// Code for what hardly ever happens, after the function's last block.
+typedef struct Stub {
+    StubKind kind;
+    int label;        // where it begins
+    int back;         // label where it returns to
+    Inst inst;
+} Stub;
+
+typedef struct Switch {
+    Block *block;     // ends with BLOCK_SWITCH
+    int label;        // of its table
+} Switch;
+
+typedef struct Text {
+    Machine *m;
+    char *chars;      // the function's text
+    size_t len, cap;
+    int32_t offset;   // upper bound of the code's size so far
+    int label_count;
+    Vec(int32_t) labels; // offset of each label
+    Vec(Jump) jumps;
+    Vec(Point) points;
+    Vec(Stub) stubs;
+    Vec(Switch) switches; // jump tables to be written
+    const Inst *inst; // being written: registers of memory operands
+    int pushed;       // bytes pushed between prologue and epilogue
+    Pos point_pos;    // position of the last point …
+    int point_line;   // … its line
+    int point_inlined;
+    bool point_valid; // points[] has one already
+} Text;
+
+// Writes one instruction.  In FORMAT:
+//   %q %d %w %b  register as 64, 32, 16, 8 bits     %f  SSE register
+//   %r  register and its size in bytes              %m  Address *
+//   %i  int64_t    %y  Symbol *     %s  string      %l  label
+void text_ins(Text *t, const char *format, ...);
+void text_raw(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int text_new_label(Text *t);
+void text_label(Text *t, int label);
+void text_jump(Text *t, const char *mnemonic, int label);
+void text_flush(Text *t, FILE *out);
+const char *reg_name(int reg, int size);
+const char *symbol_text(Symbol *symbol); // marks it as referred to
+
+// ---- tables.c
+void tables_begin(FILE *out);
+void tables_func(Text *t);      // functab, code points, inline table
+void tables_end(void);
+void mention_symbol(Symbol *symbol); // so that it gets declared
+const char *stack_map_label(uint32_t map, char buffer[32]);
+#endif
