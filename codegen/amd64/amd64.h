@@ -146,6 +146,7 @@ typedef struct Machine {
     IrFunc *f;
     Arena *arena;
     Vec(Block *) order;       // reachable blocks in reverse postorder
+    int edge_start;           // from here on in `order`: blocks on split edges
     Vec(Block *) layout;      // in the order of the text
     Vec(Value *) spilled;     // values that have a spill slot
     int64_t out_bytes;        // outgoing stack arguments

@@ -42,11 +42,16 @@ static void extend(Frame *fr, const Value *v, int from, int to) {
 // each instruction, one for its edges.
 static void number_blocks(Machine *m) {
     int position = 0;
-    for (int n = 0; n < m->order.len; n++) {
+    for (int n = 0; n < m->edge_start; n++) {
         BlockInfo *info = info_of(m->order.items[n]);
         info->first_pos = position;
         position += m->order.items[n]->values.len + 1;
         info->last_pos = position++;
+    }
+    for (int n = m->edge_start; n < m->order.len; n++) {
+        Block *edge = m->order.items[n]; // counts as its predecessor's end
+        info_of(edge)->first_pos = info_of(edge)->last_pos =
+            info_of(edge->preds.items[0])->last_pos;
     }
 }
 

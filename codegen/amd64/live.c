@@ -109,13 +109,6 @@ static int64_t edge_distance(const Block *from, const Block *to, int index) {
     return distance;
 }
 
-static int pred_index(const Block *b, const Block *pred) {
-    for (int i = 0; i < b->preds.len; i++)
-        if (b->preds.items[i] == pred)
-            return i;
-    internal_error("live: edge without predecessor");
-}
-
 static void flow_out(Live *l, Block *b) {
     for (int i = 0; i < b->succs.len; i++) {
         Block *succ = b->succs.items[i];
@@ -127,7 +120,7 @@ static void flow_out(Live *l, Block *b) {
                 add(l, info->live_in[k].value, info->live_in[k].distance + distance);
         if (succ->values.len == 0 || succ->values.items[0]->op != OP_PHI)
             continue;
-        int pred = pred_index(succ, b);
+        int pred = ir_pred_index(b, i);
         for (int k = 0; k < succ->values.len; k++) {
             Value *phi = succ->values.items[k];
             if (phi->op != OP_PHI)

@@ -265,20 +265,13 @@ static void hint_operands(Alloc *a, const Value *v, int32_t position) {
         push_fixed(a, __builtin_ctz(fixed), position);
 }
 
-static int pred_index(const Block *b, const Block *pred) {
-    for (int i = 0; i < b->preds.len; i++)
-        if (b->preds.items[i] == pred)
-            return i;
-    internal_error("regalloc: edge without predecessor");
-}
-
 // Values that a phi of a successor takes would like its register.
 static void hint_phis(Alloc *a, Block *b) {
     for (int i = 0; i < b->succs.len; i++) {
         Block *succ = b->succs.items[i];
         if (succ->values.len == 0 || succ->values.items[0]->op != OP_PHI)
             continue;
-        int pred = pred_index(succ, b);
+        int pred = ir_pred_index(b, i);
         for (int k = 0; k < succ->values.len; k++) {
             Value *phi = succ->values.items[k];
             if (phi->op != OP_PHI)
@@ -806,7 +799,10 @@ static void inherit(Alloc *a, Block *b) {
 // not need that register any more.
 static int operand_home(Alloc *a, const Block *b, const Value *phi) {
     Block *primary = primary_pred(b);
-    const Value *arg = phi->args[pred_index(b, primary)];
+    int pred = 0;
+    while (b->preds.items[pred] != primary)
+        pred++;
+    const Value *arg = phi->args[pred];
     for (int r = 0; r < REG_COUNT; r++)
         if (info_of(primary)->end[r] == arg)
             return a->occupied & BIT(r) ? NO_REG : r;
@@ -870,7 +866,7 @@ static void suggest_to_phis(Alloc *a, Block *b) {
         if (info_of(succ)->processed || succ->values.len == 0 ||
             succ->values.items[0]->op != OP_PHI)
             continue;
-        int pred = pred_index(succ, b);
+        int pred = ir_pred_index(b, i);
         for (int k = 0; k < succ->values.len; k++) {
             Value *phi = succ->values.items[k];
             if (phi->op != OP_PHI)
@@ -948,7 +944,7 @@ static void shuffle_edge(Alloc *a, Block *from, int succ_index) {
     if (to->preds.len == 1 &&
         (to->values.len == 0 || to->values.items[0]->op != OP_PHI))
         return;
-    int pred = pred_index(to, from);
+    int pred = ir_pred_index(from, succ_index);
     MoveList moves = {0};
     for (int r = 0; r < REG_COUNT; r++) {
         Value *v = info->start[r];
@@ -1078,6 +1074,7 @@ void regalloc(Machine *m) {
     for (int i = 0; i < count; i++)
         a.values[i].reg = a.values[i].hint = a.values[i].def_reg = NO_REG;
     int blocks = m->order.len;
+    m->edge_start = blocks;
     for (int n = 0; n < blocks; n++)
         alloc_block(&a, m->order.items[n]);
     for (int r = 0; r < REG_COUNT; r++)

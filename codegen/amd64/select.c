@@ -988,6 +988,7 @@ static void select_value(Select *s, Value *v) {
     case OP_ATOMIC_STORE: case OP_ATOMIC_SWAP: select_atomic(s, v, M_XCHG); break;
     case OP_ATOMIC_ADD: select_atomic(s, v, M_XADD); break;
     case OP_ATOMIC_CAS: select_atomic(s, v, M_CMPXCHG); break;
+    case OP_NOP: s->out.len--; break;
     case OP_GETVAR: case OP_SETVAR: case OP_COUNT: case OP_MACHINE:
         internal_error("select: %s: unexpected operation %d", s->f->name, v->op);
     }
