@@ -23,6 +23,7 @@ const Pass passes[] = {
     {"gvn1", gvn, true, "the same computation only once; equal addresses are one"},
     {"memopt", memopt, true, "loads of what is known; needs equal addresses"},
     {"nilcheck", nilcheck, true, "checks passed before, also on loaded pointers"},
+    {"boundscheck", boundscheck, true, "after loads: lengths of slices in memory are known"},
     {"divide", divide, true, "divisions by constants become multiplications"},
     {"fold3", fold, true, "what loads and checks uncovered"},
     {"gvn2", gvn, true, "computations on loads that became equal"},
