@@ -91,13 +91,15 @@ static Node *declaration_after(const File *file, Pos pos) {
     return low < file->decls.len ? file->decls.items[low] : NULL;
 }
 
-// True if KEYWORD and a name stand at a position: a declaration without ( … ).
-static bool begins_single(const Source *source, Pos pos, const char *keyword) {
+// Where the name stands if KEYWORD and a name stand at a position: a declaration
+// without ( … ).  Else NO_POS.
+static Pos single_name(const Source *source, Pos pos, const char *keyword) {
     if (!token_is(source, pos, keyword))
-        return false;
-    const char *at = source->text + (pos - source->base) + strlen(keyword);
-    const char *name = at + strspn(at, " \t");
-    return name > at && *name != '(';
+        return NO_POS;
+    Pos name = pos + (Pos)strlen(keyword);
+    const char *text = source->text + (name - source->base);
+    size_t space = strspn(text, " \t");
+    return space > 0 && text[space] != '(' ? name + (Pos)space : NO_POS;
 }
 
 // The BEFORE_* that the token after a directive is, and its declaration; NULL if
@@ -108,18 +110,17 @@ static int place_of(const File *file, Pos token, Node **decl) {
         return 0;
     if (token < file->package_pos)
         return token_is(file->source, token, "package") ? BEFORE_PACKAGE : 0;
-    bool single_type = begins_single(file->source, token, "type");
-    bool single_var = begins_single(file->source, token, "var");
+    Pos type_name = single_name(file->source, token, "type");
+    Pos var_name = single_name(file->source, token, "var");
     *decl = declaration_after(file, token);
     NodeKind kind = *decl != NULL ? (*decl)->kind : AST_BAD;
     if (kind == AST_FUNC_DECL && (*decl)->func_decl.keyword == token)
         return BEFORE_FUNC;
-    if (kind == AST_VAR_DECL &&
-        ((*decl)->pos == token || (single_var && (*decl)->value_decl.group == 0)))
+    if (kind == AST_VAR_DECL && ((*decl)->pos == token || (*decl)->pos == var_name))
         return BEFORE_VAR;
-    if (kind == AST_TYPE_DECL && ((*decl)->pos == token || single_type))
+    if (kind == AST_TYPE_DECL && ((*decl)->pos == token || (*decl)->pos == type_name))
         return (*decl)->flags & NODE_ALIAS ? 0 : BEFORE_TYPE;
-    return single_type ? BEFORE_TYPE : 0;
+    return type_name != NO_POS ? BEFORE_TYPE : 0;
 }
 
 // ---- Directives with rules of their own
