@@ -24,15 +24,16 @@
 // ---- Walking the tree
 
 typedef struct TreeWalk {
-    TreeVisitor visit;
+    SlotVisitor enter;   // before what is below
+    SlotLeaver leave;    // after it, or NULL
     void *context;
 } TreeWalk;
 
-static void walk(const TreeWalk *w, Node *node);
+static void walk(const TreeWalk *w, Node **slot);
 
 static void walk_list(const TreeWalk *w, NodeList *list) {
     for (int i = 0; i < list->len; i++)
-        walk(w, list->items[i]);
+        walk(w, &list->items[i]);
 }
 
 // Results of one call that were spread over several places: the call itself is
@@ -50,29 +51,25 @@ static Node *spread_call(NodeList *list) {
 }
 
 static void walk_call(const TreeWalk *w, Node *node) {
-    Node *fun = node->call.fun;
-    Node *spread = spread_call(&node->call.args);
+    NodeList *args = &node->call.args;
     if (node->call.kind == CALL_BUILTIN) {
-        walk_list(w, &node->call.args);
+        walk_list(w, args);
         return;
     }
-    Node *named = fun->kind == AST_SELECTOR && fun->selector.x != NULL &&
-                          callee_temporary(fun->selector.x) != NULL
-                      ? fun->selector.x
-                      : NULL;
-    if (named == NULL && callee_temporary(fun) != NULL)
-        named = fun;
-    if (named != NULL)
-        walk(w, named); // evaluated into a temporary before anything else
-    if (spread != NULL)
-        walk(w, spread);
-    if (named == NULL || w->visit(fun, w->context)) {
-        if (named == NULL)
-            walk(w, fun);
-    }
-    for (int i = 0; i < node->call.args.len; i++)
-        if (spread == NULL)
-            walk(w, node->call.args.items[i]);
+    Node *fun = node->call.fun;
+    bool named = fun->kind == AST_SELECTOR && fun->selector.x != NULL &&
+                 callee_temporary(fun->selector.x) != NULL;
+    bool spread = spread_call(args) != NULL;
+    if (named) // evaluated into a temporary before anything else
+        walk(w, &fun->selector.x);
+    if (spread)
+        walk_list(w, args);
+    if (named)
+        (void)w->enter(&node->call.fun, w->context);
+    else
+        walk(w, &node->call.fun);
+    if (!spread)
+        walk_list(w, args);
 }
 
 static void walk_assign(const TreeWalk *w, Node *node) {
@@ -87,36 +84,36 @@ static void walk_children(const TreeWalk *w, Node *node) {
         break;
     case AST_KEY_VALUE:
         if (node->key_value.key->kind != AST_IDENT || node->key_value.key->value == NULL)
-            walk(w, node->key_value.key);
-        walk(w, node->key_value.value);
+            walk(w, &node->key_value.key);
+        walk(w, &node->key_value.value);
         break;
     case AST_SELECTOR:
         if (node->selector.kind != SEL_PACKAGE && node->selector.kind != SEL_METHOD_EXPR)
-            walk(w, node->selector.x);
+            walk(w, &node->selector.x);
         break;
     case AST_INDEX:
-        walk(w, node->index.x);
+        walk(w, &node->index.x);
         walk_list(w, &node->index.indices);
         break;
     case AST_SLICE:
-        walk(w, node->slice.x);
-        walk(w, node->slice.low);
-        walk(w, node->slice.high);
-        walk(w, node->slice.max);
+        walk(w, &node->slice.x);
+        walk(w, &node->slice.low);
+        walk(w, &node->slice.high);
+        walk(w, &node->slice.max);
         break;
     case AST_TYPE_ASSERT:
-        walk(w, node->assertion.x);
+        walk(w, &node->assertion.x);
         break;
     case AST_CALL:
         walk_call(w, node);
         break;
     case AST_INLINED_CALL:
         walk_list(w, &node->inlined.init);
-        walk(w, node->inlined.body);
+        walk(w, &node->inlined.body);
         break;
     case AST_RESULT:
         if (node->result.index == 0)
-            walk(w, node->result.x);
+            walk(w, &node->result.x);
         break;
     case AST_STAR:
     case AST_UNARY:
@@ -126,12 +123,12 @@ static void walk_children(const TreeWalk *w, Node *node) {
     case AST_INC_DEC:
     case AST_GO_STMT:
     case AST_DEFER_STMT:
-        walk(w, node->unary.x);
+        walk(w, &node->unary.x);
         break;
     case AST_BINARY:
     case AST_SEND_STMT:
-        walk(w, node->binary.x);
-        walk(w, node->binary.y);
+        walk(w, &node->binary.x);
+        walk(w, &node->binary.y);
         break;
     case AST_ASSIGN:
         walk_assign(w, node);
@@ -143,46 +140,46 @@ static void walk_children(const TreeWalk *w, Node *node) {
         walk_list(w, &node->block.list);
         break;
     case AST_IF_STMT:
-        walk(w, node->if_stmt.init);
-        walk(w, node->if_stmt.cond);
-        walk(w, node->if_stmt.then);
-        walk(w, node->if_stmt.els);
+        walk(w, &node->if_stmt.init);
+        walk(w, &node->if_stmt.cond);
+        walk(w, &node->if_stmt.then);
+        walk(w, &node->if_stmt.els);
         break;
     case AST_CASE_CLAUSE:
         walk_list(w, &node->clause.exprs);
         walk_list(w, &node->clause.body);
         break;
     case AST_SWITCH_STMT:
-        walk(w, node->switch_stmt.init);
-        walk(w, node->switch_stmt.tag);
+        walk(w, &node->switch_stmt.init);
+        walk(w, &node->switch_stmt.tag);
         walk_list(w, &node->switch_stmt.clauses);
         break;
     case AST_TYPE_SWITCH:
-        walk(w, node->type_switch.init);
-        walk(w, node->type_switch.x);
+        walk(w, &node->type_switch.init);
+        walk(w, &node->type_switch.x);
         walk_list(w, &node->type_switch.clauses);
         break;
     case AST_COMM_CLAUSE:
-        walk(w, node->comm.comm);
+        walk(w, &node->comm.comm);
         walk_list(w, &node->comm.body);
         break;
     case AST_SELECT_STMT:
         walk_list(w, &node->select.clauses);
         break;
     case AST_FOR_STMT:
-        walk(w, node->for_stmt.init);
-        walk(w, node->for_stmt.cond);
-        walk(w, node->for_stmt.post);
-        walk(w, node->for_stmt.body);
+        walk(w, &node->for_stmt.init);
+        walk(w, &node->for_stmt.cond);
+        walk(w, &node->for_stmt.post);
+        walk(w, &node->for_stmt.body);
         break;
     case AST_RANGE_STMT:
-        walk(w, node->range.x);
-        walk(w, node->range.key);
-        walk(w, node->range.value);
-        walk(w, node->range.body);
+        walk(w, &node->range.x);
+        walk(w, &node->range.key);
+        walk(w, &node->range.value);
+        walk(w, &node->range.body);
         break;
     case AST_LABELED_STMT:
-        walk(w, node->labeled.stmt);
+        walk(w, &node->labeled.stmt);
         break;
     case AST_DECL_STMT:
         walk_list(w, &node->decls.list);
@@ -196,16 +193,34 @@ static void walk_children(const TreeWalk *w, Node *node) {
     }
 }
 
-static void walk(const TreeWalk *w, Node *node) {
-    if (node == NULL || !w->visit(node, w->context))
+static void walk(const TreeWalk *w, Node **slot) {
+    Node *node = *slot;
+    if (node == NULL || !w->enter(slot, w->context))
         return;
     if (!is_constant(node) && !(node->flags & NODE_TYPE_OPERAND))
         walk_children(w, node);
+    if (w->leave != NULL)
+        w->leave(slot, w->context);
+}
+
+void edit_tree(Node **slot, SlotVisitor enter, SlotLeaver leave, void *context) {
+    TreeWalk w = {enter, leave, context};
+    walk(&w, slot);
+}
+
+typedef struct Visit {
+    TreeVisitor visit;
+    void *context;
+} Visit;
+
+static bool visit_slot(Node **slot, void *context) {
+    Visit *visit = context;
+    return visit->visit(*slot, visit->context);
 }
 
 void visit_tree(Node *node, TreeVisitor visit, void *context) {
-    TreeWalk w = {visit, context};
-    walk(&w, node);
+    Visit pass = {visit, context};
+    edit_tree(&node, visit_slot, NULL, &pass);
 }
 
 // ---- Components

@@ -14,7 +14,8 @@
 #include <stdio.h>
 
 typedef struct Devirtualizer {
-    Func *func; // whose calls are looked at
+    Func *func;  // whose calls are looked at
+    Node *inlined; // outermost inlined call we are in, or NULL
 } Devirtualizer;
 
 static Node *implicit(NodeKind kind, Pos pos, Type *type, Node *x) {
@@ -65,13 +66,16 @@ static int interface_method_index(Type *type, Name *name) {
     return -1;
 }
 
-static void say(Node *call, Node *selector, Type *type, const char *how, Package *package) {
+static void say(Devirtualizer *d, Node *call, Type *type, const char *how) {
+    Pos pos = d->inlined != NULL ? d->inlined->pos : call->pos;
+    Package *package = d->func->package;
     if (escape_options.print_decisions > 0)
-        note_at(stderr, call->pos, "%sdevirtualizing %s to %s", how,
-                node_text(selector, package), type_string(type, package));
+        note_at(stderr, pos, "%sdevirtualizing %s to %s", how,
+                node_text(call->call.fun, package), type_string(type, package));
 }
 
-static void rewrite(Node *call, Type *type, Package *package) {
+static void rewrite(Devirtualizer *d, Node *call, Type *type) {
+    Package *package = d->func->package;
     Node *old = call->call.fun;
     Selection selection = type_lookup(type, old->selector.name, package);
     if (selection.kind != SELECTION_METHOD)
@@ -83,7 +87,7 @@ static void rewrite(Node *call, Type *type, Package *package) {
     fun->selector.name = old->selector.name;
     fun->selector.name_pos = old->selector.name_pos;
     if (type_is_interface(x->type)) { // a method of an embedded interface
-        say(call, old, type, "partially ", package);
+        say(d, call, type, "partially ");
         fun->selector.kind = SEL_INTERFACE_METHOD;
         fun->selector.index = interface_method_index(x->type, old->selector.name);
         fun->selector.x = x;
@@ -98,7 +102,7 @@ static void rewrite(Node *call, Type *type, Package *package) {
         x = implicit(AST_STAR, pos, type_underlying(x->type)->elem, x);
     else if (!have_pointer && selection.method->pointer_receiver)
         return; // reached through a pointer on the way; not worth the trouble
-    say(call, old, type, "", package);
+    say(d, call, type, "");
     fun->selector.kind = SEL_METHOD;
     fun->selector.object = method;
     fun->selector.x = x;
@@ -107,20 +111,34 @@ static void rewrite(Node *call, Type *type, Package *package) {
     call->call.target = method->func;
 }
 
-static bool visit(Node *node, void *context) {
-    Devirtualizer *d = context;
-    if (node->kind != AST_CALL || node->call.kind != CALL_INTERFACE ||
-        callee_temporary(node->call.fun->selector.x) != NULL)
-        return true;
-    Node *value = static_value(node->call.fun->selector.x, d->func);
+static void consider(Devirtualizer *d, Node *call) {
+    Node *x = call->call.fun->selector.x;
+    Node *value = static_value(x, d->func);
     if (value->kind != AST_CONVERT || convert_kind(value) != CONVERT_INTERFACE ||
         type_is_interface(value_type(value->unary.x)))
-        return true;
-    rewrite(node, value->unary.x->type, d->func->package);
+        return;
+    rewrite(d, call, value->unary.x->type);
+    if (call->call.fun->selector.x != x)
+        forget_temporary(x); // it is evaluated in its place now
+}
+
+static bool enter(Node **slot, void *context) {
+    Devirtualizer *d = context;
+    Node *node = *slot;
+    if (node->kind == AST_INLINED_CALL && d->inlined == NULL)
+        d->inlined = node;
+    if (node->kind == AST_CALL && node->call.kind == CALL_INTERFACE)
+        consider(d, node);
     return true;
 }
 
+static void leave(Node **slot, void *context) {
+    Devirtualizer *d = context;
+    if (d->inlined == *slot)
+        d->inlined = NULL;
+}
+
 void devirtualize(Func *func) {
-    Devirtualizer d = {func};
-    visit_tree(func->body, visit, &d);
+    Devirtualizer d = {func, NULL};
+    edit_tree(&func->body, enter, leave, &d);
 }

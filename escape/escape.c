@@ -35,7 +35,9 @@ static void plan_function(Batch *batch, Func *func) {
     Flow f = {.batch = batch, .func = func, .loop_depth = 1};
     for (int i = 0; i < info->variables.len; i++) {
         Object *object = info->variables.items[i];
-        Location *location = location_new(&f, object, NULL, object->pos, false);
+        Pos shown_at = var_info(object)->shown_at;
+        Pos pos = shown_at != NO_POS ? shown_at : object->pos;
+        Location *location = location_new(&f, object, NULL, pos, false);
         location->func = func;
     }
     for (int i = 0; i < func->results.len; i++)

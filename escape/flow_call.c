@@ -372,7 +372,15 @@ void flow_tuple(Flow *f, Node *call) {
 
 static void inlined_call(Flow *f, const Hole *results, Node *node) {
     flow_stmts(f, &node->inlined.init);
+    for (int i = 0; i < node->inlined.results.len; i++)
+        declare_variable(f, node->inlined.results.items[i]);
+    Pos outer = f->at;
+    if (outer == NO_POS)
+        f->at = node->pos;
+    if (node->inlined.func->has_goto_or_label)
+        find_loops(f, node->inlined.body);
     flow_stmt(f, node->inlined.body);
+    f->at = outer;
     for (int i = 0; results != NULL && i < node->inlined.results.len; i++)
         flow_variable(f, results[i], node->inlined.results.items[i]);
 }

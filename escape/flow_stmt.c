@@ -169,7 +169,8 @@ static void mark_reassigned(NodeList *targets, const Hole *holes, Node *where) {
     bool declares = (where->kind == AST_ASSIGN && (where->flags & NODE_DEFINE)) ||
                     where->kind == AST_VAR_DECL;
     for (int i = 0; i < targets->len; i++) {
-        if (declares && ident_declares(targets->items[i]))
+        if (declares && ident_declares(targets->items[i]) &&
+            !var_info(targets->items[i]->ident.object)->undefined)
             continue;
         holes[i].dst->reassigned = true;
     }
@@ -252,7 +253,8 @@ static void assign(Flow *f, NodeList *targets, NodeList *values, Node *where) {
 }
 
 void declare_variable(Flow *f, Object *object) {
-    location_of(object)->loop_depth = f->loop_depth;
+    if (!var_info(object)->undeclared)
+        location_of(object)->loop_depth = f->loop_depth;
 }
 
 static void declare_targets(Flow *f, NodeList *targets) {
@@ -299,6 +301,8 @@ static void var_decl(Flow *f, Node *node) {
         Node *shown = assignment_shown(f, node, name, value);
         Hole hole = address_hole(f, name);
         flow_expr(f, hole_note_at(f, hole, shown, node->pos, "assign"), value);
+        if (ident_declares(name) && var_info(name->ident.object)->undefined)
+            hole.dst->reassigned = true;
     }
 }
 
@@ -342,7 +346,13 @@ static void return_stmt(Flow *f, Node *node) {
         where->assign.lhs = targets;
         where->assign.rhs = *values;
     }
+    bool late = inlined != NULL && targets.len > 0 &&
+                !var_info(targets.items[0]->ident.object)->undefined;
+    if (late) // the results begin here
+        declare_targets(f, &targets);
     assign_list(f, &targets, values, inlined != NULL ? "assign-pair" : "return", where);
+    for (int i = 0; late && i < targets.len; i++)
+        location_of(targets.items[i]->ident.object)->reassigned = false;
 }
 
 // ---- Loops and branches
@@ -551,7 +561,7 @@ typedef struct LabelSearch {
     PtrMap seen; // labels that were passed
 } LabelSearch;
 
-static bool find_loops(Node *node, void *context) {
+static bool visit_label(Node *node, void *context) {
     LabelSearch *s = context;
     Arena *arena = &s->flow->batch->arena;
     if (node->kind == AST_LABELED_STMT)
@@ -563,13 +573,16 @@ static bool find_loops(Node *node, void *context) {
     return true;
 }
 
+void find_loops(Flow *f, Node *body) {
+    LabelSearch s = {.flow = f};
+    visit_tree(body, visit_label, &s);
+}
+
 void flow_function(Batch *batch, Func *func) {
     if (func->body == NULL)
         return;
     Flow f = {.batch = batch, .func = func, .loop_depth = 1};
-    if (func->has_goto_or_label) {
-        LabelSearch s = {.flow = &f};
-        visit_tree(func->body, find_loops, &s);
-    }
+    if (func->has_goto_or_label)
+        find_loops(&f, func->body);
     flow_block(&f, &func->body->block.list);
 }

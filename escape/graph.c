@@ -6,7 +6,7 @@ Location *location_new(Flow *f, Object *object, Node *node, Pos pos, bool transi
     location->object = object;
     location->node = node;
     location->func = f->func;
-    location->pos = pos;
+    location->pos = f->at != NO_POS ? f->at : pos;
     location->loop_depth = f->loop_depth;
     location->transient = transient;
     vec_push(&f->batch->arena, &f->batch->locations, location);
@@ -38,7 +38,7 @@ Hole hole_note_at(Flow *f, Hole hole, Node *where, Pos pos, const char *why) {
     if (!f->batch->explain)
         return hole;
     Note *note = ARENA_NEW(&f->batch->arena, Note);
-    *note = (Note){hole.notes, where, pos, why};
+    *note = (Note){hole.notes, where, f->at != NO_POS ? f->at : pos, why};
     hole.notes = note;
     return hole;
 }

@@ -126,6 +126,7 @@ typedef struct Flow {
     Batch *batch;
     Func *func;
     int loop_depth;    // loops around the current statement, 1 for none
+    Pos at;            // inside an inlined call: where that stands, else NO_POS
     PtrMap loops;      // LABELED_STMTs that a later goto jumps back to
 } Flow;
 
@@ -156,6 +157,7 @@ void flow_stmt(Flow *f, Node *node);
 void flow_stmts(Flow *f, NodeList *list);
 void flow_block(Flow *f, NodeList *list); // keeps the loop depth
 void declare_variable(Flow *f, Object *object);
+void find_loops(Flow *f, Node *body); // labels that a later goto jumps back to
 bool is_reflect_header_data(Node *node);
 
 // ---- flow_expr.c

@@ -8,7 +8,7 @@
 //                initialisation happens at link time
 //   devirtual.c  interface calls whose dynamic type is known
 //   callgraph.c  functions bottom-up, in strongly connected components
-//   inline.c     what may be inlined (cost.c), and inlining it (clone.c)
+//   inline.[ch]  what may be inlined (cost.c), and inlining it (copy.c)
 //   graph.[ch]   locations, edges, holes
 //   flow_*.c     the syntax tree as edges of the graph
 //   solve.c      fewest dereferences between locations
@@ -65,6 +65,10 @@ typedef struct VarInfo {
     Location *location; // in the batch under analysis
     Node *initial;      // the expression it is declared with, or NULL
     bool temporary;     // made by the compiler
+    bool undefined;     // copied by the inliner without its declaration: every
+                        // assignment counts as a later one
+    bool undeclared;    // a temporary without a declaration: it belongs to no loop
+    Pos shown_at;       // inlined: the call, where messages point to
 } VarInfo;
 
 FuncInfo *func_info(Func *func);
@@ -82,10 +86,15 @@ FuncList *package_functions(Package *package);
 Object *new_temporary(Func *func, Type *type, Pos pos);
 // The temporaries that hold the results of CALL (tuple), or NULL.
 Object **tuple_temporaries(const Node *call);
+void set_tuple_temporaries(const Node *call, Object **temporaries);
+// Initialisers whose calls were inlined: REPLACED has old and new nodes.
+void replace_initial_values(Package *package, const PtrMap *replaced);
 // The temporary that holds the callee (or receiver) X of a call, or NULL; the
 // same for an argument of go or defer that was copied.
 Object *callee_temporary(const Node *x);
 void note_copied_argument(const Node *argument, Object *copy);
+// X is no longer evaluated into a temporary.
+void forget_temporary(const Node *x);
 // The position of "range" in a RANGE_STMT, which Go's messages point to.
 Pos range_position(const Node *node);
 int tuple_count(const Node *call);
@@ -97,6 +106,8 @@ void remove_dead_code(Func *func);
 
 // ---- statics.c
 // Follows variables that are set once to the expression they are set to.
+// note_replacement() tells it that a call was inlined.
+void note_replacement(const Node *call, Node *inlined);
 Node *static_value(Node *node, Func *in);
 // The function that a call is known to reach, or NULL.
 Func *static_callee(Node *call, Func *in);
@@ -118,11 +129,17 @@ void visit_bottom_up(FuncList *roots, const CallGraphVisit *visit);
 // leave out what is below.
 typedef bool (*TreeVisitor)(Node *node, void *context);
 void visit_tree(Node *node, TreeVisitor visit, void *context);
+// The same for passes that replace nodes; LEAVE is called after what is below.
+typedef bool (*SlotVisitor)(Node **slot, void *context);
+typedef void (*SlotLeaver)(Node **slot, void *context);
+void edit_tree(Node **slot, SlotVisitor enter, SlotLeaver leave, void *context);
 
 // ---- text.c
 // NODE as Go's compiler shows it in -m messages (package cmd/compile/internal/ir,
 // fmt.go), which differs from what type errors show: x.f(y) is (*T).f(x, y).
 const char *node_text(Node *node, Package *package);
+// "func(int) error", "method(*T) func()".
+const char *signature_text(Func *func);
 
 // ---- naive.c
 void escape_naively(FuncList *roots);

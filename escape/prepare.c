@@ -87,12 +87,20 @@ Object **tuple_temporaries(const Node *call) {
     return ptrmap_get(&tuples, call);
 }
 
+void set_tuple_temporaries(const Node *call, Object **temporaries) {
+    ptrmap_put(&compilation, &tuples, call, temporaries);
+}
+
 Object *callee_temporary(const Node *x) {
     return ptrmap_get(&callees, x);
 }
 
 void note_copied_argument(const Node *argument, Object *copy) {
     ptrmap_put(&compilation, &callees, argument, copy);
+}
+
+void forget_temporary(const Node *x) {
+    ptrmap_put(&compilation, &callees, x, NULL);
 }
 
 static void capture(Prepare *p, Object *object, Pos pos) {
@@ -191,6 +199,7 @@ static void name_callee(Prepare *p, Node *call) {
     if (!contains_call(callee))
         return;
     Object *temporary = new_temporary(p->func, callee->type, p->met);
+    var_info(temporary)->undeclared = true;
     ptrmap_put(&compilation, &callees, callee, temporary);
 }
 
@@ -647,6 +656,23 @@ static void remove_dead_code_below(Func *func) {
     remove_dead_code(func);
     for (int i = 0; i < func->literals.len; i++)
         remove_dead_code_below(func->literals.items[i]);
+}
+
+static bool replace_node(Node **slot, void *context) {
+    Node *with = ptrmap_get(context, *slot);
+    if (with != NULL)
+        *slot = with;
+    return with == NULL;
+}
+
+void replace_initial_values(Package *package, const PtrMap *replaced) {
+    PtrMap map = *replaced;
+    for (int i = 0; i < package->inits.len; i++) {
+        Initializer *entry = &package->inits.items[i];
+        edit_tree(&entry->rhs, replace_node, NULL, &map);
+        for (int j = 0; j < entry->values.len; j++)
+            edit_tree(&entry->values.items[j], replace_node, NULL, &map);
+    }
 }
 
 FuncList *package_functions(Package *package) {

@@ -16,6 +16,12 @@
 
 #include "lexer/token.h"
 
+static PtrMap replacements; // CALL -> the INLINED_CALL in its place
+
+void note_replacement(const Node *call, Node *inlined) {
+    ptrmap_put(&compilation, &replacements, call, inlined);
+}
+
 static bool passes_value_on(const Node *node) {
     return node->kind == AST_PAREN ||
            (node->kind == AST_CONVERT && convert_kind(node) == CONVERT_NOP);
@@ -43,6 +49,8 @@ Node *static_value(Node *node, Func *in) {
             node = node->unary.x;
             continue;
         }
+        if (node->kind == AST_CALL && ptrmap_get(&replacements, node) != NULL)
+            node = ptrmap_get(&replacements, node);
         Node *next = NULL;
         if (node->kind == AST_INLINED_CALL && node->inlined.results.len == 1)
             next = ident_for_result(node);
@@ -74,8 +82,6 @@ Func *static_callee(Node *call, Func *in) {
     case CALL_STATIC:
         return function_of(call->call.fun);
     case CALL_VALUE:
-        if (callee_temporary(call->call.fun) != NULL)
-            return NULL;
         return function_of(static_value(call->call.fun, in));
     default:
         return NULL;

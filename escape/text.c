@@ -696,3 +696,14 @@ const char *node_text(Node *node, Package *package) {
     return text.chars;
 }
 
+
+const char *signature_text(Func *func) {
+    Text text = {.package = func->package};
+    if (func->recv != NULL) {
+        put(&text, "method(");
+        put_type(&text, func->recv->type);
+        put(&text, ") ");
+    }
+    put_type(&text, func->type);
+    return text.chars;
+}

@@ -1,0 +1,32 @@
+// Inlining: what inline.c, cost.c and copy.c share.
+#ifndef ESCAPE_INLINE_H
+#define ESCAPE_INLINE_H
+
+#include "escape/internal.h"
+
+enum {
+    INLINE_BUDGET = 80,          // most that an inlined function may cost
+    BIG_FUNCTION_NODES = 5000,   // into a function this big …
+    BIG_FUNCTION_MAX_COST = 20,  // … only what costs no more is inlined
+};
+
+// What can be inlined (Func.inl; NULL if it cannot).
+typedef struct Inline {
+    int cost;          // by Go's count
+    bool late_results; // results begin at the one return statement
+    Node *body;        // as it was before anything was inlined into it
+} Inline;
+
+// Decides whether FUNC can be inlined, once, and says so with -m.
+void decide_inlining(Func *func);
+
+// The cost of FUNC's body; *REASON says why it cannot be inlined, or is NULL.
+int inline_cost(Func *func, const char **reason);
+
+// A copy of FUNC's body that shares its variables (and those of literals inside).
+Node *copy_for_inlining(Func *func);
+// An INLINED_CALL that stands for CALL of CALLEE in INTO.  AT: where messages
+// about it point to.
+Node *make_inlined_call(Node *call, Func *callee, Func *into, Pos at);
+
+#endif
