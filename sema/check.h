@@ -110,6 +110,7 @@ void check_object(Object *object);
 // Type expression -> type; an error gives basic_types[TYPE_INVALID].
 // Sets node->type and NODE_TYPE_OPERAND.
 Type *check_type(Node *node);
+Type *check_type_name(Node *ident); // in an expression
 // As check_type, or NULL without an error if NODE is not a type at all.
 Type *check_type_or_null(Node *node);
 // [...]T in a composite literal: the element type only, length comes later.

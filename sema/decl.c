@@ -228,7 +228,7 @@ static void type_decl(Object *object) {
         return;
     }
     add_methods(object, named);
-    Type *rhs = check_type(decl->type_decl.type_expr);
+    Type *rhs = check_defined_type(decl->type_decl.type_expr, named);
     declaration->rhs = rhs;
     if (!named->underlying)
         named->underlying = rhs;
@@ -280,7 +280,8 @@ static void resolve(Object *object) {
     checker->func = NULL;
     checker->iota = NULL;
     checker->error_pos = NO_POS;
-    checker->declaring = object->kind == OBJ_TYPE ? NULL : object;
+    bool is_value = object->kind == OBJ_CONST || object->kind == OBJ_VAR;
+    checker->declaring = is_value ? object : NULL;
     push_object(object);
     switch (object->kind) {
     case OBJ_CONST: const_decl(object); break;
@@ -319,9 +320,8 @@ void resolve_package_objects(void) {
             if (phase == wanted)
                 check_object(object);
         }
-        if (phase > 0)
-            run_later(); // with all types known: which are infinite?
     }
+    run_later();
 }
 
 // ---- Declarations inside functions

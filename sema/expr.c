@@ -59,7 +59,7 @@ static void check_ident(Operand *x, Node *node) {
     node->ident.object = object;
     use_dot_import(object);
     if (object->kind == OBJ_TYPE) {
-        x->type = check_type(node);
+        x->type = check_type_name(node);
         if (!is_invalid(x->type))
             x->mode = MODE_TYPE;
         return;

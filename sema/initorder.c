@@ -123,7 +123,8 @@ static bool mentions_itself(Object *object) {
     return false;
 }
 
-// The shortest way from START back to it, inside its component, breadth first.
+// The shortest way from START back to it, inside its component, breadth first;
+// empty if there is none.
 static ObjectList find_way_back(Object *start) {
     typedef struct Step { Object *object; int from; } Step;
     Vec(Step) queue = {0};
@@ -134,10 +135,10 @@ static ObjectList find_way_back(Object *start) {
         Declaration *declaration = queue.items[at].object->declaration;
         for (int i = 0; i < declaration->dependencies.len; i++) {
             Object *to = declaration->dependencies.items[i];
-            if (to->declaration == start->declaration) {
+            if (to == start) {
                 for (int step = at; step > 0; step = queue.items[step].from)
                     vec_push(&compilation, &way, queue.items[step].object);
-                vec_push(&compilation, &way, to); // of a, b = f() the one mentioned
+                vec_push(&compilation, &way, start);
                 return way; // backwards: start is last
             }
             if (to->declaration->component != component ||
@@ -150,9 +151,10 @@ static ObjectList find_way_back(Object *start) {
     return way;
 }
 
-static void report_loop(Object *start) {
+static void report_way_back(Object *start) {
     ObjectList way = find_way_back(start);
-    start = way.items[way.len - 1];
+    if (way.len == 0)
+        return;
     const char *text = arena_printf(&compilation, "initialization loop for %s",
                                     start->name->text);
     for (int i = way.len - 1; i >= 0; i--)
@@ -160,6 +162,15 @@ static void report_loop(Object *start) {
                             pos_text(way.items[i]->pos), way.items[i]->name->text);
     sema_error(start->pos, "%s\n\t%s: %s", text, pos_text(start->pos),
                start->name->text);
+}
+
+// Of the variables of a, b = f() each may be mentioned.
+static void report_loop(Object *object) {
+    Declaration *declaration = object->declaration;
+    if (object->kind != OBJ_VAR)
+        report_way_back(object);
+    for (int i = 0; i < declaration->variables.len; i++)
+        report_way_back(declaration->variables.items[i]);
 }
 
 // How many variables and constants of its component OBJECT mentions, directly or

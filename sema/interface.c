@@ -245,12 +245,12 @@ bool type_implements(Type *type, Type *interface, Method **missing, Method **hav
     *missing = *have = NULL;
     *pointer_needed = false;
     interface = type_underlying(interface);
-    interface_complete(interface);
     Type *under = type_underlying(type);
-    if (under->kind == TYPE_INTERFACE) {
+    if (under->kind == TYPE_INTERFACE)
         interface_complete(under);
+    interface_complete(interface);
+    if (under->kind == TYPE_INTERFACE)
         return interface_implements(under, interface, missing, have);
-    }
     for (int i = 0; i < interface->method_count; i++) {
         Method *wanted = &interface->methods[i];
         if (!type_has_method(type, wanted, have, pointer_needed)) {

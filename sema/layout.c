@@ -22,6 +22,8 @@ static int64_t round_up(int64_t offset, int64_t align) {
 static int64_t clamp(int64_t size) { return size > MAX_SIZE ? MAX_SIZE : size; }
 
 static int64_t multiply(int64_t count, int64_t size) {
+    if (count < 0) // its length was an error
+        return 0;
     if (size > 0 && count > MAX_SIZE / size)
         return MAX_SIZE;
     return count * size;

@@ -112,8 +112,7 @@ void declare(Scope *scope, Object *object) {
 // ---- Messages
 
 const char *pos_text(Pos pos) {
-    Position p = pos_resolve(pos);
-    return arena_printf(&compilation, "%s:%d:%d", p.file, p.line, p.column);
+    return position_text(&compilation, pos);
 }
 
 void report_redeclared(Pos pos, const char *what, Object *other) {

@@ -25,8 +25,8 @@ static Type *not_a_type(Node *node) {
 }
 
 // The type that OBJECT, found at NODE, names.
-static Type *type_of_name(Node *node, Object *object) {
-    if (object->state != 2)
+static Type *type_of_name(Node *node, Object *object, bool want_type) {
+    if (want_type ? object->state != 2 : !object->type)
         check_object(object);
     object->used = true;
     if (!object->type) {
@@ -49,7 +49,7 @@ void use_dot_import(Object *object) {
     }
 }
 
-static Type *name_type(Node *node) {
+static Type *name_type(Node *node, bool want_type) {
     Name *name = node->ident.name;
     Object *object = scope_lookup_parent(checker->scope, name);
     if (!object) {
@@ -67,7 +67,7 @@ static Type *name_type(Node *node) {
     if (object->kind != OBJ_TYPE)
         return not_a_type(node);
     use_dot_import(object);
-    return type_of_name(node, object);
+    return type_of_name(node, object, want_type);
 }
 
 // The package that NODE names, if it is a name of one.
@@ -103,7 +103,7 @@ static Type *selector_type(Node *node) {
     node->selector.x->ident.object = import;
     node->selector.kind = SEL_PACKAGE;
     node->selector.object = object;
-    return type_of_name(node, object);
+    return type_of_name(node, object, true);
 }
 
 // ---- Sizes
@@ -161,8 +161,7 @@ static int64_t array_length(Node *node) {
     if (type_is_untyped(x.type) || type_is_integer(x.type))
         len = const_to_int(x.value);
     if (!len || !const_fits_int64(len)) {
-        if (x.value->kind != CONST_UNKNOWN)
-            operand_error(&x, "array length %s must be integer", operand_text(&x));
+        operand_error(&x, "array length %s must be integer", operand_text(&x));
         return -1;
     }
     if (len->i < 0) {
@@ -174,7 +173,15 @@ static int64_t array_length(Node *node) {
     return len->i;
 }
 
-static Type *array_type(Node *node) {
+// After an error in type T *undefined or type T [undefined]int, T at least is
+// known to be a pointer or an array: that saves echoes.
+static Type *broken(Type *named, Type *type) {
+    if (named)
+        named->underlying = type;
+    return invalid();
+}
+
+static Type *array_type(Node *node, Type *named) {
     Node *len = node->array_type.len;
     int64_t count = -1;
     if (!len)
@@ -185,7 +192,7 @@ static Type *array_type(Node *node) {
         count = array_length(len);
     Type *elem = check_var_type(node->array_type.elem);
     if (count < 0)
-        return invalid();
+        return broken(named, type_array(elem, -1));
     Type *type = type_array(elem, count);
     check_later(later_array_size, type, NULL, NULL, declaration_pos(node));
     return type;
@@ -321,9 +328,10 @@ static Type *chan_type(Node *node) {
     return type;
 }
 
-static Type *pointer_type(Node *node) {
+static Type *pointer_type(Node *node, Type *named) {
     Type *base = check_var_type(node->unary.x);
-    return base->kind == TYPE_INVALID ? base : type_pointer(base);
+    Type *type = type_pointer(base);
+    return base->kind == TYPE_INVALID ? broken(named, type) : type;
 }
 
 // ---- Any type
@@ -331,12 +339,12 @@ static Type *pointer_type(Node *node) {
 static Type *make_type(Node *node, Type *named) {
     switch (node->kind) {
     case AST_BAD: return invalid(); // a syntax error
-    case AST_IDENT: return name_type(node);
+    case AST_IDENT: return name_type(node, true);
     case AST_SELECTOR: return selector_type(node);
     case AST_INDEX: return check_instance(node);
     case AST_PAREN: return check_defined_type(node->unary.x, named);
-    case AST_STAR: return pointer_type(node);
-    case AST_ARRAY_TYPE: return array_type(node);
+    case AST_STAR: return pointer_type(node, named);
+    case AST_ARRAY_TYPE: return array_type(node, named);
     case AST_STRUCT_TYPE: return struct_type(node);
     case AST_FUNC_TYPE: return check_signature(node, NULL, NULL, NULL);
     case AST_INTERFACE_TYPE: return check_interface(node);
@@ -364,6 +372,14 @@ Type *check_defined_type(Node *node, Type *named) {
 
 Type *check_type(Node *node) {
     return check_defined_type(node, NULL);
+}
+
+// A name in an expression may be a type: T{}, (*T)(nil).  Unlike in a type, that
+// alone makes no cycle with T's declaration.
+Type *check_type_name(Node *node) {
+    node->type = name_type(node, false);
+    node->flags |= NODE_TYPE_OPERAND;
+    return node->type;
 }
 
 static void later_var_type(Later *later) {
