@@ -20,6 +20,7 @@ struct Symbol {
     bool shared;          // may be defined in several objects (weak): type
                           // descriptors, itabs, wrappers, instances
     bool referenced;
+    bool mentioned;       // by the text written so far (amd64/tables.c)
     void *info;
 };
 

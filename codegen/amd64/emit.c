@@ -356,10 +356,8 @@ static void emit_pieces(Text *t, const Inst *inst, int64_t count,
         return;
     int64_t rest = count - at;
     int last = rest > 8 ? 16 : rest > 4 ? 8 : rest > 2 ? 4 : rest > 1 ? 2 : 1;
-    if (last > size)
-        last = size;
-    if (count < 4)
-        last = 1;
+    if (count >= 4 && last < 4)
+        last = 4;
     piece(t, inst, count - last, last);
 }
 

@@ -166,6 +166,9 @@ static Constraint constraint_of(const Value *v) {
         c.args[0] = BIT(RDI);
         c.clobber = BIT(RDI) | BIT(RCX) | BIT(RAX);
         break;
+    case M_MOVE:
+        c.temp = v->imm < 4;
+        break;
     case M_XADD:
         c.temp = v->uses > 0;
         break;

@@ -66,7 +66,7 @@ static Vec(Symbol *) mentioned; // to be declared `extern` if nobody defines the
 static Vec(Symbol *) defined;   // to be declared `global` if exported
 
 void mention_symbol(Symbol *symbol) {
-    symbol->referenced = true;
+    symbol->mentioned = true;
     vec_push(&compilation, &mentioned, symbol);
 }
 
@@ -221,7 +221,7 @@ static void write_points(Text *t) {
     fputs(".p:", out);
     for (int i = 0; i < t->points.len; i++) {
         Point *p = &t->points.items[i];
-        fprintf(out, "\tdd .%d-%s%s,%d,%s,%d\n", p->label, name, p->call ? "-1" : "",
+        fprintf(out, "\tdd .L%d-%s%s,%d,%s,%d\n", p->label, name, p->call ? "-1" : "",
                 p->line, stack_map_label(p->map, label), p->inlined);
     }
 }
@@ -229,9 +229,9 @@ static void write_points(Text *t) {
 static void write_switches(Text *t) {
     for (int i = 0; i < t->switches.len; i++) {
         Switch *s = &t->switches.items[i];
-        fprintf(out, ".%d:", s->label);
+        fprintf(out, ".L%d:", s->label);
         for (int k = 0; k < s->block->succs.len - 1; k++)
-            fprintf(out, "%s.%d", k % 16 == 0 ? "\n\tdq " : ",",
+            fprintf(out, "%s.L%d", k % 16 == 0 ? "\n\tdq " : ",",
                     info_of(s->block->succs.items[k])->label);
         fputc('\n', out);
     }
@@ -278,7 +278,7 @@ void tables_func(Text *t) {
             stack_map_label(m->frame_map, frame_label), t->points.len > 0 ? ".p" : "0",
             t->points.len);
     if (f->landing != NULL && info_of(f->landing)->label >= 0)
-        fprintf(out, ".%d-%s", info_of(f->landing)->label, name);
+        fprintf(out, ".L%d-%s", info_of(f->landing)->label, name);
     else
         fputc('0', out);
     fprintf(out, ",%d,%s\nsection .text\n", f->is_wrapper ? FUNC_WRAPPER : 0,

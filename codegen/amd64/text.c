@@ -15,7 +15,7 @@ const char *reg_name(int reg, int size) {
 }
 
 const char *symbol_text(Symbol *symbol) {
-    if (!symbol->referenced)
+    if (!symbol->mentioned)
         mention_symbol(symbol);
     return symbol->spelling;
 }
@@ -53,6 +53,12 @@ static void put_int(Text *t, int64_t value) {
     reserve(t, 24);
     while (n > 0)
         t->chars[t->len++] = digits[--n];
+}
+
+// Labels inside a function, .L1: names of Go never look so.
+static void put_label(Text *t, int label) {
+    put(t, ".L");
+    put_int(t, label);
 }
 
 static void count_imm(Text *t, int64_t value) {
@@ -139,8 +145,7 @@ void text_ins(Text *t, const char *format, ...) {
             break;
         case 's': put(t, va_arg(args, const char *)); break;
         case 'l':
-            put_char(t, '.');
-            put_int(t, va_arg(args, int));
+            put_label(t, va_arg(args, int));
             break;
         }
     }
@@ -171,8 +176,7 @@ int text_new_label(Text *t) {
 
 void text_label(Text *t, int label) {
     t->labels.items[label] = t->offset;
-    put_char(t, '.');
-    put_int(t, label);
+    put_label(t, label);
     put(t, ":\n");
 }
 
@@ -183,8 +187,7 @@ void text_jump(Text *t, const char *mnemonic, int label) {
     t->offset += 6;
     Jump jump = {t->len, t->offset, label};
     vec_push(t->m->arena, &t->jumps, jump);
-    put_char(t, '.');
-    put_int(t, label);
+    put_label(t, label);
     put_char(t, '\n');
 }
 
