@@ -26,6 +26,12 @@ static Node *implicit(NodeKind kind, Pos pos, Type *type, Node *x) {
     return node;
 }
 
+static Node *address_of(Node *x, Pos pos) {
+    Node *node = implicit(AST_UNARY, pos, type_pointer(x->type), x);
+    node->op = TOK_AND;
+    return node;
+}
+
 // x.(T), which cannot fail.
 static Node *assertion(Node *x, Type *type, Pos pos) {
     Node *operand = ast_new(AST_TYPE_EXPR, pos);
@@ -47,7 +53,7 @@ static Node *select_path(Node *x, const Selection *selection, Pos pos) {
             type = type_underlying(type->elem);
         Field *field = &type->fields[selection->path.items[i]];
         Node *step = ast_new(AST_SELECTOR, pos);
-        step->flags = NODE_IMPLICIT;
+        step->flags = NODE_IMPLICIT | NODE_ADDRESSABLE;
         step->type = field->type;
         step->selector.x = x;
         step->selector.name = field->name;
@@ -71,7 +77,7 @@ static void say(Devirtualizer *d, Node *call, Type *type, const char *how) {
     Package *package = d->func->package;
     if (escape_options.print_decisions > 0)
         note_at(stderr, pos, "%sdevirtualizing %s to %s", how,
-                node_text(call->call.fun, package), type_string(type, package));
+                node_text(call->call.fun, package), message_type_text(type, package));
 }
 
 static void rewrite(Devirtualizer *d, Node *call, Type *type) {
@@ -101,7 +107,7 @@ static void rewrite(Devirtualizer *d, Node *call, Type *type) {
     if (have_pointer && !selection.method->pointer_receiver)
         x = implicit(AST_STAR, pos, type_underlying(x->type)->elem, x);
     else if (!have_pointer && selection.method->pointer_receiver)
-        return; // reached through a pointer on the way; not worth the trouble
+        x = address_of(x, pos); // reached through a pointer on the way
     say(d, call, type, "");
     fun->selector.kind = SEL_METHOD;
     fun->selector.object = method;

@@ -138,6 +138,8 @@ void edit_tree(Node **slot, SlotVisitor enter, SlotLeaver leave, void *context);
 // NODE as Go's compiler shows it in -m messages (package cmd/compile/internal/ir,
 // fmt.go), which differs from what type errors show: x.f(y) is (*T).f(x, y).
 const char *node_text(Node *node, Package *package);
+// "struct { a int }"
+const char *message_type_text(Type *type, Package *package);
 // "func(int) error", "method(*T) func()".
 const char *signature_text(Func *func);
 

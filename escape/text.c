@@ -707,3 +707,9 @@ const char *signature_text(Func *func) {
     put_type(&text, func->type);
     return text.chars;
 }
+
+const char *message_type_text(Type *type, Package *package) {
+    Text text = {.package = package};
+    put_type(&text, type);
+    return text.chars;
+}

@@ -387,6 +387,8 @@ static const char *function_name(Func *func, int *init_count) {
     if (func->recv == NULL)
         return func->is_init ? arena_printf(&compilation, "init.%d", (*init_count)++)
                              : name;
+    if (func->object->name->blank)
+        return name;
     Type *type = func->recv->type;
     bool pointer = type->kind == TYPE_POINTER;
     if (pointer)
