@@ -225,6 +225,8 @@ static void learn_unequal(Prover *p, Value *x, Value *y) {
 }
 
 static void learn(Prover *p, const Value *test, bool holds, int depth) {
+    if (holds ? ir_is_bool(test) : true)
+        set_range(p, test, holds, holds);
     if (test->arg_count != 2 || depth == 0)
         return;
     Value *x = test->args[0], *y = test->args[1];
@@ -722,6 +724,17 @@ static void visit_value(Prover *p, Value *v) {
     simplify(p, v);
 }
 
+// A branch on a condition that was decided on the way here.
+static void visit_end(Prover *p, Block *block) {
+    if (block->kind != BLOCK_BRANCH || block->control->op == OP_CONST)
+        return;
+    Range known = range_of(p, block->control);
+    if (known.lo == known.hi)
+        ir_set_control(block, ir_const(p->f, block, CLASS_I8, known.lo));
+    else if (known.lo > 0)
+        ir_set_control(block, ir_const(p->f, block, CLASS_I8, 1));
+}
+
 // ---- The walk
 
 static void find_lengths(Prover *p) {
@@ -774,6 +787,7 @@ void boundscheck(IrFunc *f) {
         learn_from_entry(&p, order[i]);
         for (int n = 0; n < order[i]->values.len; n++)
             visit_value(&p, order[i]->values.items[n]);
+        visit_end(&p, order[i]);
     }
     arena_free(&p.arena);
 }

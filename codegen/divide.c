@@ -139,7 +139,8 @@ static bool divide_value(Folder *fold, Value *value) {
         return false;
     Value *x = value->args[0], *y = value->args[1];
     Class c = value->class;
-    if (!is_const(y) || is_const(x) || y->imm == 0 || y->imm == 1 || y->imm == -1)
+    if (!is_const(y) || is_const(x) || y->imm == 0 || y->imm == 1 ||
+        (y->imm == -1 && is_signed(value)))
         return false;
     if (!is_signed(value) && exact_log2(class_zext(c, y->imm)) >= 0)
         return false; // fold makes a shift or a mask of it

@@ -187,6 +187,9 @@ struct Block {
                        // header is in its own loop
     Block *outer;      // of a header: the header of the loop around its loop
     int loop_depth;
+    int loop_pre;      // of a header: preorder number in the tree of loops …
+    int loop_post;     // … and 1 + the last number inside
+    int loop_next;     // scratch of loops.c
     void *info;        // scratch for one pass
 };
 
@@ -303,6 +306,10 @@ BlockList *dom_frontiers(const IrFunc *f, Arena *arena);
 // The blocks in preorder of the dominator tree: place i has dom_pre == i.
 Block **dom_preorder(const IrFunc *f, Arena *arena);
 void loops_build(IrFunc *f);    // needs dominators; natural loops
+static inline bool in_loop(const Block *block, const Block *header) {
+    return block->loop && header->loop_pre <= block->loop->loop_pre &&
+           block->loop->loop_pre < header->loop_post;
+}
 
 void rotate(IrFunc *f);         // loop tests to the end; before ssa
 void ssa(IrFunc *f);

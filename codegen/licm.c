@@ -20,7 +20,10 @@
 
 #include <string.h>
 
-enum { MAX_WRITES = 16 };
+enum {
+    MAX_WRITES = 16, // a loop with more different stores is taken to write all
+    MAX_DEPTH = 24,  // deeper loops are left alone: the cost is blocks x depth
+};
 
 typedef struct Loop {
     Block *header;
@@ -44,13 +47,6 @@ typedef struct Licm {
     Check **checks;          // by value id …
     uint32_t known_values;   // … below this
 } Licm;
-
-static bool in_loop(const Block *block, const Loop *loop) {
-    for (const Block *at = block->loop; at; at = at->outer)
-        if (at == loop->header)
-            return true;
-    return false;
-}
 
 // ---- What a loop writes
 
@@ -88,6 +84,8 @@ static void find_loops(Licm *l) {
     for (int i = 0; i < f->blocks.len; i++) {
         Block *block = f->blocks.items[i];
         for (Block *header = block->loop; header; header = header->outer) {
+            if (header->loop_depth > MAX_DEPTH)
+                continue;
             Loop **loop = &l->loops[header->id];
             if (!*loop) {
                 *loop = ARENA_NEW(&l->arena, Loop);
@@ -189,7 +187,7 @@ static bool is_checked_before(const Licm *l, const Value *address, const Loop *l
     if (address->id >= l->known_values)
         return false;
     for (const Check *check = l->checks[address->id]; check; check = check->next)
-        if (!in_loop(check->block, loop) && dominates(check->block, loop->header))
+        if (!in_loop(check->block, loop->header) && dominates(check->block, loop->header))
             return true;
     return false;
 }
@@ -210,7 +208,7 @@ static bool is_cheap_operand(const Value *arg) {
 
 static bool is_invariant(const Value *value, const Loop *loop) {
     for (int a = 0; a < value->arg_count; a++)
-        if (!is_cheap_operand(value->args[a]) && in_loop(value->args[a]->block, loop))
+        if (!is_cheap_operand(value->args[a]) && in_loop(value->args[a]->block, loop->header))
             return false;
     return true;
 }
@@ -218,7 +216,7 @@ static bool is_invariant(const Value *value, const Loop *loop) {
 static void take_constants(Mover *m, Value *value) {
     for (int a = 0; a < value->arg_count; a++) {
         Value *arg = value->args[a];
-        if (!is_cheap_operand(arg) || !in_loop(arg->block, m->loop))
+        if (!is_cheap_operand(arg) || !in_loop(arg->block, m->loop->header))
             continue;
         Value *twin = ir_append0(m->l->f, m->loop->preheader, arg->op, arg->class, arg->pos);
         twin->imm = arg->imm;

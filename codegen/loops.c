@@ -56,6 +56,29 @@ static bool is_header(const Block *block) {
     return false;
 }
 
+// Numbers the tree of loops: sizes add up from the inside (headers of inner loops
+// come later), numbers are given out from the outside.
+static void number_loops(IrFunc *f) {
+    int next = 0;
+    for (int i = 0; i < f->blocks.len; i++)
+        f->blocks.items[i]->loop_post = 1; // its size, for now
+    for (int i = f->blocks.len - 1; i >= 0; i--) {
+        Block *header = f->blocks.items[i];
+        if (header->loop == header && header->outer)
+            header->outer->loop_post += header->loop_post;
+    }
+    for (int i = 0; i < f->blocks.len; i++) {
+        Block *header = f->blocks.items[i];
+        if (header->loop != header)
+            continue;
+        int *place = header->outer ? &header->outer->loop_next : &next;
+        header->loop_pre = *place;
+        *place += header->loop_post;
+        header->loop_next = header->loop_pre + 1;
+        header->loop_post += header->loop_pre;
+    }
+}
+
 void loops_build(IrFunc *f) {
     for (int i = 0; i < f->blocks.len; i++) {
         f->blocks.items[i]->loop = NULL;
@@ -67,6 +90,7 @@ void loops_build(IrFunc *f) {
         if (is_header(f->blocks.items[i]))
             collect_loop(f->blocks.items[i], &work);
     arena_free(&work.arena);
+    number_loops(f);
     for (int i = 0; i < f->blocks.len; i++) {    // headers before their loops
         Block *block = f->blocks.items[i];
         if (block->loop == block)

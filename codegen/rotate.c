@@ -101,13 +101,6 @@ static void rotate_loop(IrFunc *f, Block *head) {
     head->preds.len = kept;
 }
 
-static bool in_loop(const Block *block, const Block *head) {
-    for (const Block *at = block->loop; at; at = at->outer)
-        if (at == head)
-            return true;
-    return false;
-}
-
 // Runs before ssa.
 void rotate(IrFunc *f) {
     cfg_build(f);

@@ -1,5 +1,5 @@
-// build_dump [-O] [-q] [-l] FILE...: builds the IR of the files' package and prints
-// it (-q: only checks it); -O runs the passes too.  For tests of the builder without
+// build_dump [-t] [-O] [-q] [-l] FILE...: builds the IR of the files' package and prints
+// it (-q: only checks it); -O runs the passes too (with -t: timed, not verified).  For tests of the builder without
 // a back end.
 #include "base/diag.h"
 #include "codegen/codegen.h"
@@ -28,7 +28,10 @@ int main(int argc, char **argv) {
     int count = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-O") == 0) {
-            optimize = pass_options.optimize = pass_options.verify = true;
+            optimize = pass_options.optimize = true;
+            pass_options.verify = !pass_options.timings;
+        } else if (strcmp(argv[i], "-t") == 0) {
+            pass_options.timings = true;
         } else if (strcmp(argv[i], "-q") == 0) {
             quiet = true;
         } else if (strcmp(argv[i], "-l") == 0) {
@@ -53,5 +56,7 @@ int main(int argc, char **argv) {
     inline_package(package);
     escape_package(package);
     build_package(package, true, show);
+    if (pass_options.timings)
+        passes_print_timings(stderr);
     return 0;
 }
