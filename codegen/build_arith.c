@@ -144,12 +144,12 @@ static Operand and_or(Node *node) {
     return operand1(node->type, get_var(result));
 }
 
-// Calls in the right operand happen before variables on the left are read, as
-// Go's compiler does it (the specification leaves it open).
+// Calls in the right operand happen before variables on the left are read, as in
+// eval_list().
 static void both_operands(Node *node, Operand *x, Operand *y) {
     Node *left = node->binary.x;
     Node *right = node->binary.y;
-    if (!left->value && is_placeable(left) && !has_effects(left) && has_effects(right)) {
+    if (!left->value && has_effects(right) && !has_effects(left)) {
         *y = stable(expr(right));
         *x = expr(left);
         return;

@@ -17,30 +17,26 @@
 
 static void add_arg(CallPlan *plan, Operand x) { plan->args[plan->arg_count++] = x; }
 
-static void plan_args(CallPlan *plan, Node *node) {
+// The arguments, behind the receiver or function in FIRST (or NULL), which gets
+// evaluated among them.
+static Operand plan_args(CallPlan *plan, Node *node, Node *first) {
     NodeList *args = &node->call.args;
-    Operand *values = eval_list(args->items, args->len);
+    int count = args->len + (first != NULL);
+    Node **all = ARENA_ARRAY(here.arena, Node *, count + 1);
+    all[0] = first;
     for (int i = 0; i < args->len; i++)
+        all[i + (first != NULL)] = args->items[i];
+    Operand *values = eval_list(all, count);
+    for (int i = first ? 1 : 0; i < count; i++)
         add_arg(plan, values[i]);
-}
-
-static bool args_have_effects(Node *node) {
-    for (int i = 0; i < node->call.args.len; i++)
-        if (has_effects(node->call.args.items[i]))
-            return true;
-    return false;
-}
-
-static Operand receiver(Node *node, Node *x) {
-    Operand value = expr(x);
-    return args_have_effects(node) ? stable(value) : value;
+    return values[0];
 }
 
 static void plan_interface_call(CallPlan *plan, Node *node) {
     Node *fun = node->call.fun;
-    Operand x = expr(fun->selector.x);
-    add_arg(plan, operand1(pointer_word(), x.leaf[1]));
-    plan_args(plan, node);
+    plan->arg_count = 1;
+    Operand x = plan_args(plan, node, fun->selector.x);
+    plan->args[0] = operand1(pointer_word(), x.leaf[1]);
     here.pos = node->pos;
     plan->kind = PLAN_POINTER;
     plan->code = load(CLASS_I64, x.leaf[0], ITAB_FUN + 8 * fun->selector.index, false);
@@ -60,7 +56,7 @@ CallPlan plan_call(Node *node) {
     if (node->call.kind == CALL_BUILTIN) {
         plan.kind = PLAN_BUILTIN;
         plan.builtin = node->call.builtin;
-        plan_args(&plan, node);
+        plan_args(&plan, node, NULL);
         return plan;
     }
     plan.type = under(fun->type);
@@ -69,27 +65,26 @@ CallPlan plan_call(Node *node) {
         plan.kind = PLAN_STATIC;
         plan.symbol = symbol_of_func(object_func(called_function(fun)));
         plan.signature = abi_signature(plan.type, NULL);
-        plan_args(&plan, node);
+        plan_args(&plan, node, NULL);
         break;
     case CALL_METHOD:
         plan.kind = PLAN_STATIC;
         plan.symbol = symbol_of_func(object_func(fun->selector.object));
         plan.signature = abi_signature(plan.type, fun->selector.x->type);
-        add_arg(&plan, receiver(node, fun->selector.x));
-        plan_args(&plan, node);
+        plan.arg_count = 1;
+        plan.args[0] = plan_args(&plan, node, fun->selector.x);
         break;
     case CALL_INTERFACE:
         plan_interface_call(&plan, node);
         break;
     case CALL_VALUE:
         plan.kind = PLAN_CLOSURE;
-        plan.code = scalar(fun);
         plan.signature = abi_signature(plan.type, NULL);
+        plan.code = plan_args(&plan, node, fun).leaf[0];
         if (fun->kind == AST_FUNC_LIT) { // called where it stands
             plan.kind = fun->func_lit.func->captures.len ? PLAN_CLOSURE : PLAN_STATIC;
             plan.symbol = symbol_of_func(fun->func_lit.func);
         }
-        plan_args(&plan, node);
         break;
     default:
         internal_error("unresolved call");

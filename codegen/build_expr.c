@@ -157,8 +157,13 @@ Value *int_value(Node *node) {
 
 static Operand string_index(Node *node) {
     Node *index_node = node->index.indices.items[0];
-    Operand s = string_view(node->index.x);
+    bool later = has_effects(index_node) && !has_effects(node->index.x);
+    Operand s = {0};
+    if (!later)
+        s = string_view(node->index.x);
     Value *index = int_value(index_node);
+    if (later)
+        s = string_view(node->index.x);
     here.pos = node->pos;
     int kind = type_is_unsigned(index_node->type) ? BOUNDS_UNSIGNED : 0;
     bounds_check(index, s.leaf[1], BOUNDS_INDEX | kind);
@@ -466,18 +471,29 @@ void effect(Node *node) {
     here.pos = pos;
 }
 
-// Evaluates expressions from left to right so that a later one cannot change
-// the value of an earlier one.
+// Evaluates expressions from left to right, as Go's compiler does it: calls (and
+// receives) in order, and what has no effect after them.  In
+//
+//     a, b = x, f()
+//
+// a is x as f left it.  (The specification leaves that open.)
 Operand *eval_list(Node **nodes, int count) {
     Operand *values = ARENA_ARRAY(here.arena, Operand, count + 1);
+    bool *done = ARENA_ARRAY(here.arena, bool, count + 1);
     int last_effect = -1;
     for (int i = 0; i < count; i++)
         if (has_effects(nodes[i]))
             last_effect = i;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i <= last_effect; i++) {
+        if (!has_effects(nodes[i]))
+            continue;
         values[i] = expr(nodes[i]);
         if (i < last_effect)
             values[i] = stable(values[i]);
+        done[i] = true;
     }
+    for (int i = 0; i < count; i++)
+        if (!done[i])
+            values[i] = expr(nodes[i]);
     return values;
 }

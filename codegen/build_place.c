@@ -132,7 +132,8 @@ Place place_element(Place place, Value *index, bool constant) {
     }
     if (place.kind == PLACE_VARS) { // one element at most
         bounds_check(index, word_const(array->len), BOUNDS_INDEX);
-        return place;
+        return array->len ? place
+                          : memory_place(array->elem, operand_address(zero_operand(array->elem)), 0);
     }
     settle(&place);
     place.index = index;
@@ -173,8 +174,13 @@ static Place place_of_index(Node *node) {
         here.pos = node->pos;
         return place_element(array, index, constant);
     }
-    Operand slice = expr(x);
+    bool later = has_effects(index_node) && !has_effects(x);
+    Operand slice = {0};
+    if (!later)
+        slice = expr(x);
     Value *index = int_value(index_node);
+    if (later) // as in eval_list()
+        slice = expr(x);
     Place place = memory_place(node->type, slice.leaf[0], 0);
     place.pos = node->pos;
     place.index = index;

@@ -105,9 +105,16 @@ static void write_struct(FILE *out, Type *type, bool paths) {
     fputs(type->field_count ? " }" : "}", out);
 }
 
+// An interface can contain itself: F() interface{ I } in type I.
 static void write_interface(FILE *out, Type *type, bool paths) {
+    static int depth;
     interface_complete(type);
     fputs("interface {", out);
+    if (depth > 2) {
+        fputs(" ... }", out);
+        return;
+    }
+    depth++;
     for (int i = 0; i < type->method_count; i++) {
         Method *method = &type->methods[i];
         fputs(i > 0 ? "; " : " ", out);
@@ -117,6 +124,7 @@ static void write_interface(FILE *out, Type *type, bool paths) {
         write_signature(out, method->type, paths);
     }
     fputs(type->method_count ? " }" : "}", out);
+    depth--;
 }
 
 static void write_named(FILE *out, Type *type, bool paths) {
