@@ -67,7 +67,6 @@ static void check_ident(Operand *x, Node *node) {
     if (object->type == NULL || object->state != 2)
         check_object(object);
     if (object->kind == OBJ_PACKAGE) {
-        object->used = true;
         node_error(node, "use of package %s not in selector", name->text);
         return;
     }
@@ -567,16 +566,15 @@ void type_assertion(Node *where, Operand *x, Type *type, bool in_switch) {
 }
 
 static void check_type_assert(Operand *x, Node *node) {
+    if (node->assertion.type_expr == NULL) {
+        node_error(node, "invalid AST: use of .(type) outside type switch");
+        return;
+    }
     check_value(x, node->assertion.x);
     if (x->mode == MODE_INVALID)
         return;
     if (x->mode == MODE_NIL || !type_is_interface(x->type)) {
         operand_error(x, "invalid operation: %s is not an interface", operand_text(x));
-        x->mode = MODE_INVALID;
-        return;
-    }
-    if (node->assertion.type_expr == NULL) {
-        node_error(node, "invalid AST: use of .(type) outside type switch");
         x->mode = MODE_INVALID;
         return;
     }

@@ -243,9 +243,9 @@ void check_composite(Operand *x, Node *node, Type *hint) {
         use_elements(node);
         return;
     }
-    if (!check_elements(node, type, base))
+    if (!check_elements(node, type, base) && !is_invalid(type))
         return;
-    x->mode = MODE_VALUE;
+    x->mode = MODE_VALUE; // of an invalid type, if the type was in error
     x->type = type;
 }
 

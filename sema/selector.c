@@ -19,7 +19,11 @@ static void qualified_name(Operand *x, Node *node, Package *package) {
     Object *object = scope_lookup(package->scope, name);
     if (object == NULL && package->fake && package != package_unsafe)
         return; // it could not be imported: enough said
-    if (object == NULL || (!name->exported && !package->fake && object->pos == NO_POS)) {
+    // Of what is not exported, Go knows types at most.
+    bool hidden = object != NULL && !name->exported && object->kind != OBJ_TYPE;
+    if (object == NULL || hidden) {
+        if (package->fake && package != package_unsafe)
+            return; // it could not be imported
         sema_error(node->selector.name_pos, "undefined: %s", ast_expr_text(node));
         return;
     }
