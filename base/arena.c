@@ -68,15 +68,20 @@ char *arena_strndup(Arena *arena, const char *text, size_t len) {
     return copy;
 }
 
+char *arena_vprintf(Arena *arena, const char *format, va_list arguments) {
+    va_list again;
+    va_copy(again, arguments);
+    size_t size = (size_t)vsnprintf(NULL, 0, format, again) + 1;
+    va_end(again);
+    char *text = arena_alloc(arena, size);
+    vsnprintf(text, size, format, arguments);
+    return text;
+}
+
 char *arena_printf(Arena *arena, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-
-    char *text = arena_alloc(arena, (size_t)len + 1);
-    va_start(arguments, format);
-    vsnprintf(text, (size_t)len + 1, format, arguments);
+    char *text = arena_vprintf(arena, format, arguments);
     va_end(arguments);
     return text;
 }

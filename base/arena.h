@@ -7,6 +7,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 typedef struct ArenaChunk ArenaChunk;
@@ -27,6 +28,8 @@ char *arena_strndup(Arena *arena, const char *text, size_t len);
 // printf into the arena.
 char *arena_printf(Arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+char *arena_vprintf(Arena *arena, const char *format, va_list arguments);
 
 // Frees everything; the arena can be used again.
 void arena_free(Arena *arena);

@@ -52,8 +52,9 @@ Lexer *lexer_open(Source *source);
 Token lexer_next(Lexer *lexer);
 void lexer_close(Lexer *lexer);
 
-// Reports an error at a position; MESSAGE must outlive the lexer.
-void lexer_error(Lexer *lexer, Pos pos, const char *message);
+// Reports an error at a position.
+void lexer_error(Lexer *lexer, Pos pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 // One token a line: position, kind, text.
 void tokens_print(FILE *out, Source *source);

@@ -6,6 +6,7 @@
 // Spec: Integer literals … String literals; texts are those of Go's scanner.
 #include "lexer/literal.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -87,10 +88,16 @@ const char *rune_code_point(Arena *arena, int32_t rune) {
 
 // Reports the literal's first error, at a byte offset in it; later ones of the
 // same literal are follow-ups and are not said.
-static void reject(Lexer *lexer, uint32_t offset, const char *message) {
-    if (!lexer->bad)
-        lexer_error(lexer, lexer->pos + offset, message);
+__attribute__((format(printf, 3, 4)))
+static void reject(Lexer *lexer, uint32_t offset, const char *format, ...) {
+    if (lexer->bad)
+        return;
     lexer->bad = true;
+    va_list arguments;
+    va_start(arguments, format);
+    lexer_error(lexer, lexer->pos + offset, "%s",
+                arena_vprintf(&compilation, format, arguments));
+    va_end(arguments);
 }
 
 static const char *base_name(int base) {
@@ -191,11 +198,9 @@ static void check_exponent(Lexer *lexer, Number *number) {
     int letter = peek(number);
     bool decimal = (letter | 0x20) == 'e';
     if (decimal && number->prefix != 0 && number->prefix != '0')
-        reject(lexer, number->at,
-               arena_printf(&compilation, "'%c' exponent requires decimal mantissa", letter));
+        reject(lexer, number->at, "'%c' exponent requires decimal mantissa", letter);
     if (!decimal && number->prefix != 'x')
-        reject(lexer, number->at,
-               arena_printf(&compilation, "'%c' exponent requires hexadecimal mantissa", letter));
+        reject(lexer, number->at, "'%c' exponent requires hexadecimal mantissa", letter);
     number->at++;
     if (peek(number) == '+' || peek(number) == '-')
         number->at++;
@@ -213,15 +218,13 @@ Token literal_check_number(Lexer *lexer) {
     if (peek(&number) == '.') {
         kind = TOK_FLOAT;
         if (number.prefix == 'o' || number.prefix == 'b')
-            reject(lexer, number.at,
-                   arena_printf(&compilation, "invalid radix point in %s literal",
-                                base_name(number.base)));
+            reject(lexer, number.at, "invalid radix point in %s literal",
+                   base_name(number.base));
         number.at++;
         skip_digits(&number, number.base, true);
     }
     if (!number.digits)
-        reject(lexer, number.at,
-               arena_printf(&compilation, "%s literal has no digits", base_name(number.base)));
+        reject(lexer, number.at, "%s literal has no digits", base_name(number.base));
 
     int letter = peek(&number) | 0x20;
     if (letter == 'e' || letter == 'p') {
@@ -234,9 +237,8 @@ Token literal_check_number(Lexer *lexer) {
         kind = TOK_IMAG;
 
     if (kind == TOK_INT && number.invalid >= 0)
-        reject(lexer, (uint32_t)number.invalid,
-               arena_printf(&compilation, "invalid digit '%c' in %s literal",
-                            number.text[number.invalid], base_name(number.base)));
+        reject(lexer, (uint32_t)number.invalid, "invalid digit '%c' in %s literal",
+               number.text[number.invalid], base_name(number.base));
     int64_t misplaced =
         number.separators ? misplaced_separator(number.text, number.len) : -1;
     if (misplaced >= 0)
@@ -296,9 +298,8 @@ static uint32_t check_escape(Lexer *lexer, uint32_t at, char quote) {
             return at;
         uint32_t digit = rune < 0x80 ? digit_value(rune) : 16;
         if (digit >= (uint32_t)form.base) {
-            lexer_error(lexer, lexer->pos + at,
-                        arena_printf(&compilation, "invalid character %s in %s escape",
-                                     rune_quoted(&compilation, rune), base_name(form.base)));
+            lexer_error(lexer, lexer->pos + at, "invalid character %s in %s escape",
+                        rune_quoted(&compilation, rune), base_name(form.base));
             lexer->bad = true;
             return at;
         }
@@ -311,7 +312,7 @@ static uint32_t check_escape(Lexer *lexer, uint32_t at, char quote) {
         message = arena_printf(&compilation, "escape is invalid Unicode code point %s",
                                rune_code_point(&compilation, (int32_t)value));
     if (message != NULL) {
-        lexer_error(lexer, lexer->pos + at, message);
+        lexer_error(lexer, lexer->pos + at, "%s", message);
         lexer->bad = true;
     }
     return at;

@@ -97,8 +97,7 @@ struct Node {
     uint8_t op;     // Token: operator of UNARY, BINARY, INC_DEC (TOK_INC/DEC),
                     // ASSIGN (TOK_ASSIGN, TOK_DEFINE or the binary operator of
                     // op=), BRANCH_STMT, literal kind of BASIC_LIT.
-                    // CHAN_TYPE: TOK_CHAN both ways, TOK_ARROW receive only
-                    // (<-chan T), TOK_SEND... see CHAN_* below
+                    // CHAN_TYPE: CHAN_BOTH, CHAN_SEND or CHAN_RECV.
     uint16_t flags; // NODE_*
     Pos pos;
     Type *type;     // from sema: type of an expression (or denoted type)

@@ -43,7 +43,8 @@ static void print_details(FILE *out, const Node *node) {
             print_name(out, node->branch.label);
         break;
     case AST_ASSIGN:
-        fprintf(out, token_precedence(node->op) > 0 ? " %s=" : " %s", token_text(node->op));
+        fprintf(out, token_precedence(node->op) > 0 ? " %s=" : " %s",
+                token_text(node->op));
         break;
     case AST_RANGE_STMT:
         if (node->flags & NODE_DEFINE)

@@ -88,7 +88,8 @@ static void print_fields(Text *text, const NodeList *fields, bool interface) {
 static void print_chan(Text *text, const Node *type) {
     static const char *const words[] = {"chan ", "chan<- ", "<-chan "};
     const Node *elem = type->unary.x;
-    bool parens = type->op == CHAN_BOTH && elem->kind == AST_CHAN_TYPE && elem->op == CHAN_RECV;
+    bool parens = type->op == CHAN_BOTH && elem->kind == AST_CHAN_TYPE &&
+                  elem->op == CHAN_RECV;
     put_text(text, words[type->op]);
     if (parens)
         put_text(text, "(");

@@ -36,7 +36,7 @@ void next(Reader *reader) {
     reader->token = token_class(reader->exact);
     for (; reader->lexical < reader->lexer->errors.len; reader->lexical++) {
         LexicalError *error = &reader->lexer->errors.items[reader->lexical];
-        plain_error(reader, error->pos, error->message);
+        plain_error(reader, error->pos, "%s", error->message);
     }
 }
 
@@ -55,7 +55,7 @@ static const char *token_words(Token token) {
 void want(Reader *reader, Token token) {
     if (got(reader, token))
         return;
-    complain(reader, arena_printf(&compilation, "expecting %s", token_words(token)));
+    complain(reader, "expecting %s", token_words(token));
     advance(reader, TOK_EOF);
 }
 
@@ -70,9 +70,12 @@ bool got_assign(Reader *reader) {
 
 // ---- Errors
 
-void plain_error(Reader *reader, Pos pos, const char *message) {
+void plain_error(Reader *reader, Pos pos, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    error_at(pos, "%s", arena_vprintf(&compilation, format, arguments));
+    va_end(arguments);
     reader->error_count++;
-    error_at(pos, "%s", message);
 }
 
 static const char *current_token_text(const Reader *reader) {
@@ -90,7 +93,7 @@ static bool begins_with(const char *text, const char *prefix) {
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-void complain_at(Reader *reader, Pos pos, const char *message) {
+static void complain_message(Reader *reader, Pos pos, const char *message) {
     if (reader->gave_up || (reader->token == TOK_EOF && reader->error_count > 0))
         return; // nothing but a follow-up
     reader->error_count++;
@@ -107,8 +110,19 @@ void complain_at(Reader *reader, Pos pos, const char *message) {
     syntax_error_at(pos, "unexpected %s%s%s", current_token_text(reader), joint, message);
 }
 
-void complain(Reader *reader, const char *message) {
-    complain_at(reader, here(reader), message);
+void complain_at(Reader *reader, Pos pos, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    complain_message(reader, pos, arena_vprintf(&compilation, format, arguments));
+    va_end(arguments);
+}
+
+void complain(Reader *reader, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    complain_message(reader, here(reader),
+                     arena_vprintf(&compilation, format, arguments));
+    va_end(arguments);
 }
 
 // ---- Skipping
@@ -178,8 +192,8 @@ Pos read_list(Reader *reader, const char *context, Token separator, Token close,
         done = element(reader, data);
         if (got(reader, separator) || reader->token == close)
             continue; // the separator may be left out before the end
-        complain(reader, arena_printf(&compilation, "in %s; possibly missing %s or %s", context,
-                                      token_words(separator), token_words(close)));
+        complain(reader, "in %s; possibly missing %s or %s", context,
+                 token_words(separator), token_words(close));
         ADVANCE(reader, TOK_RPAREN, TOK_RBRACK, TOK_RBRACE);
         if (reader->token != close)
             return here(reader);
@@ -356,9 +370,10 @@ static void read_top_level(Reader *reader) {
             read_function(reader, &bodiless);
             break;
         default:
-            complain(reader, reader->token == TOK_LBRACE && bodiless
-                                 ? "unexpected semicolon or newline before {"
-                                 : "non-declaration statement outside function body");
+            if (reader->token == TOK_LBRACE && bodiless)
+                complain(reader, "unexpected semicolon or newline before {");
+            else
+                complain(reader, "non-declaration statement outside function body");
             ADVANCE(reader, TOK_CONST, TOK_TYPE, TOK_VAR, TOK_FUNC);
             continue;
         }

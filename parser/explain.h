@@ -15,7 +15,8 @@
 // expressions, which some messages quote.
 //
 //     explain.c        tokens, errors and skipping; files and declarations
-//     explain_type.c   types, fields and parameters
+//     explain_type.c   types, structs and interfaces
+//     explain_param.c  signatures and parameters
 //     explain_expr.c   expressions
 //     explain_stmt.c   statements
 #ifndef PARSER_EXPLAIN_H
@@ -57,10 +58,13 @@ static inline bool at_operator(const Reader *reader, Token op) {
 
 // An error at a position or at the current token.  What begins with "in ",
 // "at ", "after " or "expecting " is put after "unexpected TOKEN".
-void complain_at(Reader *reader, Pos pos, const char *message);
-void complain(Reader *reader, const char *message);
+void complain_at(Reader *reader, Pos pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void complain(Reader *reader, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 // An error without the words "syntax error".
-void plain_error(Reader *reader, Pos pos, const char *message);
+void plain_error(Reader *reader, Pos pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 // Skips tokens until one of those given (TOK_EOF ends them), or until one that
 // begins a statement, within a function.  Without any: skips one token.
@@ -88,8 +92,14 @@ void read_declaration(Reader *reader); // at const, type or var
 Node *read_type(Reader *reader);
 Node *read_type_or_null(Reader *reader);
 Node *read_qualified_name(Reader *reader, Node *name);
-Node *read_signature(Reader *reader, const char *context);
 Node *read_array_type(Reader *reader, Pos pos, Node *len);
+// After a name: an array type; or NULL, and ARGS, if it is instantiated.
+Node *read_array_or_args(Reader *reader, NodeList *args);
+Node *read_union(Reader *reader, Node *first); // first term, or NULL
+
+// ---- explain_param.c
+
+Node *read_signature(Reader *reader, const char *context);
 // After the opening bracket.  NAME and TYPE are what was read already, or NULL.
 NodeList read_params(Reader *reader, Node *name, Node *type, Token close,
                      bool names_required);

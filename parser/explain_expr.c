@@ -49,8 +49,7 @@ static Node *read_arrow(Reader *reader) {
         type = type->unary.x;
     }
     if (direction == CHAN_SEND)
-        complain(reader, arena_printf(&compilation, "unexpected %s, expecting chan",
-                                      ast_expr_text(type)));
+        complain(reader, "unexpected %s, expecting chan", ast_expr_text(type));
     return x;
 }
 
@@ -240,7 +239,8 @@ static Node *read_call(Reader *reader, Node *fun) {
     next(reader);
     Arguments arguments = {0};
     reader->brackets++;
-    Pos end = read_list(reader, "argument list", TOK_COMMA, TOK_RPAREN, argument, &arguments);
+    Pos end = read_list(reader, "argument list", TOK_COMMA, TOK_RPAREN, argument,
+                        &arguments);
     reader->brackets--;
     return checked(reader, make_call(fun, arguments.list, arguments.dots, pos, end));
 }

@@ -106,8 +106,9 @@ static const char *assignment_text(const Node *statement) {
     const char *texts[] = {"", ""};
     for (int side = 0; side < 2; side++)
         for (int i = 0; i < sides[side]->len; i++)
-            texts[side] = arena_printf(&compilation, "%s%s%s", texts[side], i > 0 ? ", " : "",
-                                       ast_expr_text(sides[side]->items[i]));
+            texts[side] =
+                arena_printf(&compilation, "%s%s%s", texts[side], i > 0 ? ", " : "",
+                             ast_expr_text(sides[side]->items[i]));
     return arena_printf(&compilation, "assignment (%s) = (%s)", texts[0], texts[1]);
 }
 
@@ -123,9 +124,8 @@ static void check_condition(Reader *reader, const Header *header, Token keyword)
                                            header->semicolon_text)
                             : "missing condition in if statement");
     } else if (condition->kind != AST_EXPR_STMT) {
-        complain_at(reader, condition->pos,
-                    arena_printf(&compilation, "cannot use %s as value",
-                                 assignment_text(condition)));
+        complain_at(reader, condition->pos, "cannot use %s as value",
+                    assignment_text(condition));
     }
 }
 
@@ -134,9 +134,8 @@ static void read_header_parts(Reader *reader, Token keyword) {
     Node *init = NULL;
     if (reader->token != TOK_SEMICOLON) {
         if (got(reader, TOK_VAR))
-            complain(reader,
-                     arena_printf(&compilation, "var declaration not allowed in %s initializer",
-                                  token_text(keyword)));
+            complain(reader, "var declaration not allowed in %s initializer",
+                     token_text(keyword));
         init = read_simple(reader, keyword);
         if (init->kind == AST_RANGE_STMT)
             return;
@@ -213,7 +212,7 @@ static void read_clause(Reader *reader, bool communication) {
 
 static void read_clauses(Reader *reader, const char *missing, bool communication) {
     if (!got(reader, TOK_LBRACE)) {
-        complain(reader, missing);
+        complain(reader, "%s", missing);
         ADVANCE(reader, TOK_CASE, TOK_DEFAULT, TOK_RBRACE);
     }
     while (reader->token != TOK_EOF && reader->token != TOK_RBRACE)
@@ -224,7 +223,7 @@ static void read_clauses(Reader *reader, const char *missing, bool communication
 // CONTEXT is empty if a brace is known to follow.
 static void read_block(Reader *reader, const char *context) {
     if (!got(reader, TOK_LBRACE)) {
-        complain(reader, arena_printf(&compilation, "expecting { after %s", context));
+        complain(reader, "expecting { after %s", context);
         ADVANCE(reader, TOK_NAME, TOK_RBRACE);
         if (got(reader, TOK_RBRACE))
             return;
@@ -247,13 +246,10 @@ static void read_go_defer(Reader *reader) {
     Node *x = read_primary(reader, NULL, reader->token == TOK_LPAREN);
     Node *call = ast_unparen(x);
     if (call != x)
-        plain_error(reader, x->pos,
-                    arena_printf(&compilation, "expression in %s must not be parenthesized",
-                                 keyword));
+        plain_error(reader, x->pos, "expression in %s must not be parenthesized",
+                    keyword);
     if (call->kind != AST_CALL)
-        plain_error(reader, call->pos,
-                    arena_printf(&compilation, "expression in %s must be function call",
-                                 keyword));
+        plain_error(reader, call->pos, "expression in %s must be function call", keyword);
 }
 
 static bool read_statement(Reader *reader);

@@ -29,6 +29,9 @@ void body_expected(Parser *parser, Token brace);
 // then parsing must stop, for many passes recurse to the height of the tree.
 extern bool nodes_too_high;
 
+// Sets a node's height, given its highest children (or NULL).
+void set_depth(Node *node, const Node *x, const Node *y);
+
 // Lists
 NodeList make_list(Node *node);
 NodeList append(NodeList list, Node *node);
@@ -41,7 +44,8 @@ Node *make_import(Parser *parser, Name *name, Node *path, Pos pos);
 Node *make_values(NodeKind kind, NodeList names, Node *type, NodeList values);
 Node *make_type_decl(Node *name, NodeList params, Node *type, bool alias);
 Node *make_array_or_generic(Node *name, Node *x, Node *type, Pos bracket);
-Node *make_generic(Node *name, Node *x, NodeList rest, bool comma, Node *type, bool alias);
+Node *make_generic(Node *name, Node *x, NodeList rest, bool comma, Node *type,
+                   bool alias);
 Node *make_func_decl(Node *receiver, Node *name, NodeList type_params, Node *type,
                      Node *body, Pos keyword, Pos pos);
 Node *make_receiver(Parser *parser, NodeList params, Pos next);
@@ -69,7 +73,8 @@ Node *make_receive(Node *x, Pos pos);
 Node *make_selector(Node *x, Name *name, Pos dot, Pos name_pos);
 Node *make_index(Node *x, NodeList indices, Pos pos);
 Node *make_slice(Node *x, Node *low, Node *high, Node *max, bool three, Pos pos);
-void check_three_indices(Parser *parser, Node **high, Pos second_colon, Node **max, Pos end);
+void check_three_indices(Parser *parser, Node **high, Pos second_colon, Node **max,
+                         Pos end);
 Node *make_assertion(Node *x, Node *type, Pos pos);
 Node *make_call(Node *fun, NodeList args, bool dots, Pos pos, Pos end);
 Node *make_composite(Node *type, NodeList elements, Pos pos, Pos end);
@@ -90,7 +95,8 @@ Node *make_labeled(Name *label, Node *stmt, Pos label_pos, Pos colon);
 Node *make_decl_stmt(NodeList decls, Pos pos);
 Node *make_if(Node *init, Node *cond, Node *then, Node *els, Pos pos);
 Node *make_for(Node *init, Node *cond, Node *post, Node *body, Pos pos);
-Node *make_range(Parser *parser, NodeList lhs, bool define, Node *x, Node *body, Pos pos);
+Node *make_range(Parser *parser, NodeList lhs, bool define, Node *x, Node *body,
+                 Pos pos);
 Node *make_clause(NodeList exprs, NodeList body, Pos pos);
 Node *make_comm_clause(Node *comm, NodeList body, Pos pos);
 Node *make_switch(Node *init, Node *tag, NodeList clauses, Pos pos, Pos end);

@@ -257,7 +257,8 @@ func_decl:
         $$ = make_func_decl(NULL, $2, $3, $4, $5, @1, @2);
     }
 |   FUNC receiver ident signature func_body {
-        $$ = make_func_decl(make_receiver(parser, $2, @3), $3, (NodeList){0}, $4, $5, @1, @2);
+        Node *receiver = make_receiver(parser, $2, @3);
+        $$ = make_func_decl(receiver, $3, (NodeList){0}, $4, $5, @1, @2);
     }
 ;
 

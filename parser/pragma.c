@@ -153,7 +153,7 @@ static void check_embed(Lexer *lexer, const File *file, const GoDirective *direc
     else if (var->value_decl.type_expr == NULL)
         message = "go:embed cannot apply to var without type";
     if (message != NULL)
-        lexer_error(lexer, directive->pos, message);
+        lexer_error(lexer, directive->pos, "%s", message);
 }
 
 static const char *misplaced(const File *file, const struct Pragma *pragma,
@@ -180,7 +180,7 @@ static void attach_pragma(File *file, Lexer *lexer, const GoDirective *directive
     Node *decl;
     int place = place_of(file, directive->next_token, &decl);
     if (!(pragma->places & place))
-        lexer_error(lexer, directive->pos, misplaced(file, pragma, directive));
+        lexer_error(lexer, directive->pos, "%s", misplaced(file, pragma, directive));
     else if (place == BEFORE_VAR)
         check_embed(lexer, file, directive, decl);
     else if (place == BEFORE_FUNC)
