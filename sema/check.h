@@ -61,9 +61,9 @@ typedef struct Declaration {
     Vec(Object *) methods;       // types: before the type exists
     Vec(Object *) variables;     // all variables of the spec
     Vec(Object *) dependencies;  // what init or the body mentions
-    Object *last_user;           // last object that added this one
+    Object *last_user;           // what mentioned it last,
+    Object *last_used;           // and which of its variables
     int low, number, component;  // initorder.c: Tarjan's algorithm
-    int waiting;                 // initorder.c: components not yet done
 } Declaration;
 
 // The state of checking one package.

@@ -47,9 +47,11 @@ static bool is_dependency(Object *object) {
 void add_dependency(Object *from, Object *to) {
     if (!from || !is_dependency(to) || !is_dependency(from))
         return;
-    if (to->declaration->last_user == from)
+    Declaration *declaration = to->declaration;
+    if (declaration->last_user == from && declaration->last_used == to)
         return; // the latest news already
-    to->declaration->last_user = from;
+    declaration->last_user = from;
+    declaration->last_used = to;
     vec_push(&compilation, &from->declaration->dependencies, to);
 }
 
