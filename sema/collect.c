@@ -336,6 +336,10 @@ static void collect_func(Package *package, Node *decl, MethodList *methods) {
 // one pointer; NULL if there is no such type in the package.
 static Object *receiver_base(Package *package, Node *expr, bool *pointer) {
     *pointer = false;
+    while (expr && (expr->kind == AST_PAREN || expr->kind == AST_STAR)) {
+        *pointer |= expr->kind == AST_STAR; // **T is an error, elsewhere
+        expr = expr->unary.x;
+    }
     for (int steps = 0; steps < 1000; steps++) {
         while (expr && (expr->kind == AST_PAREN || expr->kind == AST_STAR)) {
             if (expr->kind == AST_STAR) {

@@ -264,6 +264,11 @@ static void method_expression(Operand *x, Node *node, Selection *selection) {
         return;
     }
     Method *method = selection->method;
+    if (method->object != NULL && method->object->func->type == NULL) {
+        node_error(node, "illegal cycle in method declaration"); // func (T) m(x T.m)
+        x->mode = MODE_INVALID;
+        return;
+    }
     node->selector.kind = SEL_METHOD_EXPR;
     node->selector.object = method->object;
     if (method->object != NULL) {
@@ -272,11 +277,6 @@ static void method_expression(Operand *x, Node *node, Selection *selection) {
             add_dependency(checker->declaring, method->object);
     } else if (type_is_interface(x->type)) {
         node->selector.index = method_index(x->type, method);
-    }
-    if (method->object != NULL && method->object->state == 1) {
-        node_error(node, "illegal cycle in method declaration"); // func (T) m(x T.m)
-        x->mode = MODE_INVALID;
-        return;
     }
     x->type = with_receiver(method_type(method), x->type, method);
     x->mode = MODE_VALUE;

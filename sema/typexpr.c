@@ -173,15 +173,7 @@ static int64_t array_length(Node *node) {
     return len->i;
 }
 
-// After an error in type T *undefined or type T [undefined]int, T at least is
-// known to be a pointer or an array: that saves echoes.
-static Type *broken(Type *named, Type *type) {
-    if (named)
-        named->underlying = type;
-    return invalid();
-}
-
-static Type *array_type(Node *node, Type *named) {
+static Type *array_type(Node *node) {
     Node *len = node->array_type.len;
     int64_t count = -1;
     if (!len)
@@ -192,7 +184,7 @@ static Type *array_type(Node *node, Type *named) {
         count = array_length(len);
     Type *elem = check_var_type(node->array_type.elem);
     if (count < 0)
-        return broken(named, type_array(elem, -1));
+        return invalid();
     Type *type = type_array(elem, count);
     check_later(later_array_size, type, NULL, NULL, declaration_pos(node));
     return type;
@@ -278,6 +270,21 @@ static void add_embedded(FieldSet *set, Node *type_expr, Field field) {
     add_field(set, field);
 }
 
+static void read_tag(Node *tag, Field *field) {
+    if (tag->kind != AST_BASIC_LIT)
+        return; // an error of the lexer
+    Const *text = NULL;
+    if (tag->op == TOK_STRING)
+        text = const_literal(TOK_STRING, tag->literal.text, tag->literal.len);
+    if (!text) {
+        node_error(tag, "invalid AST: incorrect tag syntax: %s",
+                   const_quote(tag->literal.text, tag->literal.len));
+        return;
+    }
+    field->tag = text->text;
+    field->tag_len = text->len;
+}
+
 static Type *struct_type(Node *node) {
     FieldSet set = {0};
     for (int i = 0; i < node->fields.list.len; i++) {
@@ -286,14 +293,8 @@ static Type *struct_type(Node *node) {
             continue;
         Node *type_expr = decl->field.type_expr;
         Field field = {.type = check_var_type(type_expr), .package = checker->package};
-        if (decl->field.tag) {
-            Node *tag = decl->field.tag;
-            Const *text = const_literal(TOK_STRING, tag->literal.text, tag->literal.len);
-            if (text) {
-                field.tag = text->text;
-                field.tag_len = text->len;
-            }
-        }
+        if (decl->field.tag)
+            read_tag(decl->field.tag, &field);
         if (decl->flags & NODE_EMBEDDED || decl->field.names.len == 0)
             add_embedded(&set, type_expr, field);
         for (int j = 0; j < decl->field.names.len; j++) {
@@ -328,10 +329,14 @@ static Type *chan_type(Node *node) {
     return type;
 }
 
+// After an error in type T *undefined, T at least is a pointer: no echoes of *t.
 static Type *pointer_type(Node *node, Type *named) {
     Type *base = check_var_type(node->unary.x);
-    Type *type = type_pointer(base);
-    return base->kind == TYPE_INVALID ? broken(named, type) : type;
+    if (base->kind != TYPE_INVALID)
+        return type_pointer(base);
+    if (named)
+        named->underlying = type_pointer(base);
+    return base;
 }
 
 // ---- Any type
@@ -344,7 +349,7 @@ static Type *make_type(Node *node, Type *named) {
     case AST_INDEX: return check_instance(node);
     case AST_PAREN: return check_defined_type(node->unary.x, named);
     case AST_STAR: return pointer_type(node, named);
-    case AST_ARRAY_TYPE: return array_type(node, named);
+    case AST_ARRAY_TYPE: return array_type(node);
     case AST_STRUCT_TYPE: return struct_type(node);
     case AST_FUNC_TYPE: return check_signature(node, NULL, NULL, NULL);
     case AST_INTERFACE_TYPE: return check_interface(node);
