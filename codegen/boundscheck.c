@@ -531,6 +531,19 @@ static void set_lower(Prover *p, Limits *limits, Value *limit, int64_t c) {
     }
 }
 
+// A limit that is computed anew in every turn, such as len(p.s), may have a phi
+// of its own: phi(limit in front of the loop, limit at its end).
+static Value *phi_of_limit(const Induction *in, const Value *limit) {
+    for (int n = 0; n < in->header->values.len; n++) {
+        Value *phi = in->header->values.items[n];
+        if (phi->op != OP_PHI)
+            break;
+        if (phi->args[in->next_index] == limit && phi->arg_count == 2)
+            return phi;
+    }
+    return NULL;
+}
+
 // In a rotated loop the tests stand on the edges into the body: the back edge's
 // says next < n; start < n follows from the test in front of the loop.
 static void find_edge_limits(Prover *p, const Induction *in, Limits *limits) {
@@ -538,8 +551,11 @@ static void find_edge_limits(Prover *p, const Induction *in, Limits *limits) {
     int64_t c;
     const Value *test = edge_test(in->header, in->header->preds.items[in->next_index], &holds);
     Value *limit = upper_limit(test, holds, in->next, &c);
+    Value *twin = limit ? phi_of_limit(in, limit) : NULL;
     if (limit && prove(p, in->start, limit, c))
         set_upper(p, limits, limit, c);
+    else if (twin && prove(p, in->start, twin->args[in->start_index], c))
+        set_upper(p, limits, twin, c);
     limit = lower_limit(test, holds, in->next, &c);
     if (limit && prove(p, limit, in->start, -c)) // start >= limit + c
         set_lower(p, limits, limit, c);

@@ -183,6 +183,51 @@ static void visit_value(const Memory *m, Facts *facts, Value *value) {
         drop_shared(m, facts);
 }
 
+// ---- Where ways meet
+//
+//     b1: store p 8 v1 ─┐                             b1: … ─┐
+//     b2: v2 = load p 8 ┴─ b3: v3 = load p 8    ->    b2: … ─┴─ b3: v3 = phi v1 v2
+//
+// In particular a loop whose test reads len(p.s) at its end knows the length at
+// its beginning.
+
+enum { MAX_WAYS = 8 };
+
+static Value *phi_of_ways(Memory *m, Block *block, const Access *access, Class class) {
+    Value *ways[MAX_WAYS];
+    for (int p = 0; p < block->preds.len; p++) {
+        const Facts *facts = m->at_end[block->preds.items[p]->id];
+        ways[p] = facts ? known_value(facts, access, class) : NULL;
+        if (!ways[p])
+            return NULL;
+        ways[p] = ir_copied(ways[p]);
+    }
+    Value *phi = ir_value_new(m->f, OP_PHI, class, block->pos, block->preds.len, ways);
+    ir_insert_before(block, 0, phi);
+    return phi;
+}
+
+static void join_loads(Memory *m, Block *block) {
+    if (block->preds.len < 2 || block->preds.len > MAX_WAYS)
+        return;
+    uint8_t written = 0;
+    for (int n = 0; n < block->values.len; n++) {
+        Value *load = block->values.items[n];
+        written |= kinds_written(m, load);
+        if (load->op != OP_LOAD || (load->flags & VALUE_VOLATILE) ||
+            !(load->flags & VALUE_NONNULL) || load->args[0]->block == block)
+            continue;
+        Access access = alias_access(&m->alias, load);
+        if (written & 1 << access.kind)
+            continue;
+        Value *phi = phi_of_ways(m, block, &access, load->class);
+        if (phi) {
+            ir_replace_by(load, phi);
+            n++; // everything moved up by one
+        }
+    }
+}
+
 // Needs SSA form and explicit nil checks.
 void memopt(IrFunc *f) {
     cfg_build(f);
@@ -200,12 +245,12 @@ void memopt(IrFunc *f) {
         inherit(&m, block, &facts);
         for (int n = 0; n < block->values.len; n++)
             visit_value(&m, &facts, block->values.items[n]);
-        if (block->dom_post == block->dom_pre + 1)
-            continue; // it dominates no other block
         size_t size = offsetof(Facts, items) + sizeof(Fact) * (size_t)facts.count;
         m.at_end[block->id] = arena_alloc(&m.arena, size);
         memcpy(m.at_end[block->id], &facts, size);
     }
+    for (int i = 0; i < f->blocks.len; i++)
+        join_loads(&m, f->blocks.items[i]);
     arena_free(&m.arena);
     ir_propagate_copies(f);
 }

@@ -17,7 +17,7 @@ typedef struct Known {
 
 static bool is_known(const Known *known, const Value *value) {
     for (; value->op == OP_ADDPTR || value->op == OP_COPY; value = value->args[0])
-        if (known->count[value->id])
+        if (known->count[value->id] || ir_is_nonnull(value))
             return true;
     return known->count[value->id] > 0 || ir_is_nonnull(value);
 }
@@ -48,10 +48,27 @@ static bool all_operands_known(const Known *known, const Value *phi) {
     return true;
 }
 
+// An access through a pointer that is known cannot fault, which lets later
+// passes remove or move it; one through an unknown pointer is a check itself.
+static void visit_access(Known *known, Value *access) {
+    bool good = is_known(known, access->args[0]);
+    if (access->op == OP_MOVE)
+        good &= is_known(known, access->args[1]);
+    if (good)
+        access->flags |= VALUE_NONNULL;
+    else if (access->op != OP_MOVE && access->imm >= 0 && access->imm < 4000)
+        add_fact(known, access->args[0]);
+}
+
 static void visit(Known *known, Block *block) {
     add_branch_fact(known, block);
     for (int n = 0; n < block->values.len; n++) {
         Value *value = block->values.items[n];
+        if ((value->op == OP_LOAD || value->op == OP_STORE || value->op == OP_MOVE ||
+             value->op == OP_ZERO) && value->args[0]->class == CLASS_PTR) {
+            visit_access(known, value);
+            continue;
+        }
         if (value->op == OP_PHI && value->class == CLASS_PTR) {
             if (all_operands_known(known, value))
                 add_fact(known, value);
