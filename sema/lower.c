@@ -214,6 +214,16 @@ static bool tag_must_convert(Node *tag, Node *value) {
     return !type_identical(tag->type, value->type) && !assignable(value, tag->type, NULL);
 }
 
+static Node *equal_node(Node *x, Node *y, Pos pos) {
+    Node *equal = ast_new(AST_BINARY, pos);
+    equal->op = TOK_EQ;
+    equal->type = basic_types[TYPE_BOOL];
+    equal->flags |= NODE_IMPLICIT;
+    equal->binary.x = x;
+    equal->binary.y = y;
+    return equal;
+}
+
 // A case whose type the tag must be converted to: compare one by one.
 static Node *compare_cases(Node *node) {
     Node *tag = node->switch_stmt.tag;
@@ -232,20 +242,27 @@ static Node *compare_cases(Node *node) {
         for (int k = 0; k < exprs->len; k++) {
             Node *value = exprs->items[k];
             Node *x = name_node(variable, value->pos);
-            Node *equal = ast_new(AST_BINARY, value->pos);
-            equal->op = TOK_EQ;
-            equal->type = basic_types[TYPE_BOOL];
-            equal->flags |= NODE_IMPLICIT;
             if (tag_must_convert(x, value))
                 x = convert_to(x, value->type);
             else
                 value = convert_to(value, x->type);
-            equal->binary.x = x;
-            equal->binary.y = value;
-            exprs->items[k] = equal;
+            exprs->items[k] = equal_node(x, value, value->pos);
         }
     }
     return block;
+}
+
+// Without a tag a case is compared with true; an interface may hold it.
+static Node *true_case(Node *value) {
+    if (type_is_boolean(value->type))
+        return value;
+    Node *truth = ast_new(AST_IDENT, value->pos);
+    truth->ident.name = name_of("true");
+    truth->ident.object = scope_lookup(universe, truth->ident.name);
+    truth->type = basic_types[TYPE_BOOL];
+    truth->value = const_bool(true);
+    truth->flags |= NODE_IMPLICIT;
+    return equal_node(convert_to(truth, value->type), value, value->pos);
 }
 
 static Node *lower_switch(Node *node) {
@@ -259,7 +276,10 @@ static Node *lower_switch(Node *node) {
         NodeList *exprs = &clause->clause.exprs;
         for (int k = 0; k < exprs->len; k++) {
             exprs->items[k] = lower_expr(exprs->items[k]);
-            compare |= tag != NULL && tag_must_convert(tag, exprs->items[k]);
+            if (tag == NULL)
+                exprs->items[k] = true_case(exprs->items[k]);
+            else
+                compare |= tag_must_convert(tag, exprs->items[k]);
         }
         lower_stmts(&clause->clause.body);
     }
