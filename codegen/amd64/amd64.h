@@ -94,6 +94,11 @@ typedef struct Mach {
 static inline Mach *mach_of(const Value *v) { return v->info; }
 static inline bool is_mach(const Value *v) { return v->op >= OP_MACHINE; }
 bool mach_remat(const Value *v); // is recomputed rather than spilled
+bool new_is_inline(const Value *v); // M_NEW: only the slow path calls
+static inline bool mach_is_call(const Value *v) { // all registers are lost
+    return v->op == M_CALL || v->op == M_RTCALL ||
+           (v->op == M_NEW && !new_is_inline(v));
+}
 
 // One instruction (or short sequence) with its registers.
 enum { MAX_OPERANDS = 6 };
@@ -106,7 +111,7 @@ typedef struct Inst {
     Slot *slot;               // RSPILL: to, RLOAD, RCOPY: from
     Slot *to;                 // RCOPY, RPUSHPOP, RSTOREI
     uint32_t map;             // calls: stack map (safepoint.c)
-    int32_t live;             // calls: index into the block's live lists, -1
+    Value **saved;            // inline M_NEW: what the slow path saves, by register
 } Inst;
 typedef Vec(Inst) InstList;
 
@@ -126,7 +131,10 @@ typedef struct BlockInfo {
     LiveValue *live_in;       // without phis
     int live_in_count;
     int live_in_cap;
-    int calls;                // safepoints in the block
+    int calls;                // in the block: no register survives them
+    int safepoints;           // calls, and inline allocations
+    int pressure[2];          // loop headers: most values live at the start of any
+                              // block of the loop: integers, floats
     bool processed;           // by regalloc
     bool cold;                // unlikely to be executed
     Value *start[REG_COUNT];  // what is in each register at the start
@@ -137,7 +145,7 @@ typedef struct BlockInfo {
     int last_pos;
     int label;                // printed label number; -1 if nobody jumps here
     Block *next;              // the block that follows in the layout
-    int32_t offset;           // upper bound of its offset in the code
+    int place;                // number in the layout
 } BlockInfo;
 static inline BlockInfo *info_of(const Block *b) { return b->info; }
 

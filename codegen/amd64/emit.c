@@ -74,6 +74,10 @@ static int add_stub(Text *t, StubKind kind, const Inst *inst, int back) {
 
 // ---- Templates
 
+static Address slot_address(Slot *slot) {
+    return (Address){.base = -1, .index = -1, .scale = 1, .slot = slot};
+}
+
 static void emit_template(Text *t, const Inst *inst, const char *text) {
     const Value *v = inst->value;
     const Mach *mach = mach_of(v);
@@ -81,6 +85,7 @@ static void emit_template(Text *t, const Inst *inst, const char *text) {
     int n = 0;
     // Expand what is known; the rest is text_ins' work.
     const Address *address = NULL;
+    Address spilled;
     int64_t imm = v->imm;
     bool has_imm = false;
     for (const char *p = text; *p != '\0'; p++) {
@@ -97,6 +102,13 @@ static void emit_template(Text *t, const Inst *inst, const char *text) {
             n += 2;
             continue;
         case 's':
+            if (inst->slot != NULL) {
+                format[n++] = '%';
+                format[n++] = 'm';
+                spilled = slot_address(inst->slot);
+                address = &spilled;
+                continue;
+            }
             if (mach->form == FORM_REG) {
                 reg = inst->regs[1];
                 break;
@@ -133,6 +145,22 @@ static void emit_template(Text *t, const Inst *inst, const char *text) {
         text_ins(t, format);
 }
 
+// Objects lie one size class apart.
+static int64_t size_class(int64_t size) {
+    static const int16_t classes[] = {
+#define SIZE_CLASS(bytes, pages) (int16_t)(bytes),
+#if __has_include("runtime/size_classes.def")
+#include "runtime/size_classes.def"
+#else
+    8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 256, 512,
+#endif
+    };
+    int i = 0;
+    while (classes[i] < size)
+        i++;
+    return classes[i];
+}
+
 // ---- Moves
 
 static void emit_register_move(Text *t, int dst, int src) {
@@ -144,28 +172,24 @@ static void emit_register_move(Text *t, int dst, int src) {
         text_ins(t, "mov %q, %q", dst, src);
 }
 
-static Address slot_address(Slot *slot) {
-    return (Address){.base = -1, .index = -1, .scale = 1, .slot = slot};
-}
-
 static const char *float_move(const Value *v) {
     return v->class == CLASS_F32 ? "movss" : "movsd";
 }
 
-static void emit_reload(Text *t, const Inst *inst) {
-    Address a = slot_address(inst->slot);
-    if (inst->dst >= XMM0)
-        text_ins(t, "%s %f, %m", float_move(inst->value), inst->dst, &a);
+static void reload_register(Text *t, const Value *v, int reg, Slot *slot) {
+    Address a = slot_address(slot);
+    if (reg >= XMM0)
+        text_ins(t, "%s %f, %m", float_move(v), reg, &a);
     else
-        text_ins(t, "mov %q, %m", inst->dst, &a);
+        text_ins(t, "mov %q, %m", reg, &a);
 }
 
-static void emit_spill(Text *t, const Inst *inst) {
-    Address a = slot_address(inst->slot);
-    if (inst->regs[0] >= XMM0)
-        text_ins(t, "%s %m, %f", float_move(inst->value), &a, inst->regs[0]);
+static void spill_register(Text *t, const Value *v, int reg, Slot *slot) {
+    Address a = slot_address(slot);
+    if (reg >= XMM0)
+        text_ins(t, "%s %m, %f", float_move(v), &a, reg);
     else
-        text_ins(t, "mov %m, %q", &a, inst->regs[0]);
+        text_ins(t, "mov %m, %q", &a, reg);
 }
 
 static void emit_slot_copy(Text *t, const Inst *inst) {
@@ -208,6 +232,7 @@ static void emit_swap(Text *t, const Inst *inst) {
 // ---- Constants and addresses
 
 static void emit_int(Text *t, int dst, int64_t imm) {
+    t->offset += 3; // immediates are never of one byte here
     if (imm == 0)
         text_ins(t, "xor %d, %d", dst, dst);
     else if (imm == (int64_t)(uint32_t)imm)
@@ -226,6 +251,13 @@ static void emit_float(Text *t, int dst, const Value *v) {
     text_ins(t, "%s %f, %m", float_move(v), dst, &a);
 }
 
+static void emit_add_constant(Text *t, int dst, int size, int64_t imm) {
+    if (imm < 0 && imm > INT32_MIN)
+        text_ins(t, "sub %r, %i", dst, size, -imm);
+    else
+        text_ins(t, "add %r, %i", dst, size, imm);
+}
+
 static void emit_lea(Text *t, const Inst *inst) {
     const Address *a = &mach_of(inst->value)->mem;
     if (a->symbol != NULL && a->base < 0 && a->index < 0) {
@@ -235,7 +267,12 @@ static void emit_lea(Text *t, const Inst *inst) {
             text_ins(t, "mov %d, %y", inst->dst, a->symbol);
         return;
     }
-    text_ins(t, "lea %r, %m", inst->dst, wide(size_of(inst->value)), a);
+    int size = wide(size_of(inst->value));
+    if (a->base >= 0 && a->index < 0 && inst->regs[a->base] == inst->dst &&
+        a->symbol == NULL && a->slot == NULL && !a->out)
+        emit_add_constant(t, inst->dst, size, a->disp);
+    else
+        text_ins(t, "lea %r, %m", inst->dst, size, a);
 }
 
 static void emit_caller_sp(Text *t, const Inst *inst) {
@@ -248,6 +285,7 @@ static void emit_store_constant(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     if (v->op == M_MOVI && v->imm == (int32_t)v->imm) {
         text_ins(t, "mov qword %m, %i", &to, v->imm);
+        t->offset += 3;
     } else if (v->op == M_FLOATI) {
         emit_float(t, XMM15, v);
         text_ins(t, "movq %m, xmm15", &to);
@@ -311,6 +349,7 @@ static void emit_store_imm(Text *t, const Inst *inst) {
     else
         text_ins(t, "mov %s %m, %i", size_word(class_size(mach->width)), &mach->mem,
                  inst->value->imm);
+    t->offset += 3;
 }
 
 // op [mem], x
@@ -515,24 +554,35 @@ static void emit_compare(Text *t, const Inst *inst) {
     int size = class_size(mach->width);
     int x = inst->regs[mach->first];
     int y = mach->first + 1 < MAX_OPERANDS ? inst->regs[mach->first + 1] : NO_REG;
+    Address spilled;
+    const Address *mem = &mach->mem;
+    Form form = (Form)mach->form;
+    if (inst->slot != NULL) {
+        spilled = slot_address(inst->slot);
+        mem = &spilled;
+        form = FORM_MEM;
+    }
     if (class_is_float(mach->width)) {
         const char *op = mach->width == CLASS_F32 ? "ucomiss" : "ucomisd";
-        if (mach->form == FORM_MEM)
-            text_ins(t, "%s %f, %m", op, x, &mach->mem);
+        if (form == FORM_MEM)
+            text_ins(t, "%s %f, %m", op, x, mem);
         else
             text_ins(t, "%s %f, %f", op, x, y);
         return;
     }
-    switch ((Form)mach->form) {
+    switch (form) {
     case FORM_REG: text_ins(t, "cmp %r, %r", x, size, y, size); break;
     case FORM_IMM: text_ins(t, "cmp %r, %i", x, size, v->imm); break;
-    case FORM_MEM: text_ins(t, "cmp %r, %m", x, size, &mach->mem); break;
+    case FORM_MEM: text_ins(t, "cmp %r, %m", x, size, mem); break;
     case FORM_MEMIMM:
         text_ins(t, "cmp %s %m, %i", size_word(size), &mach->mem, v->imm);
         break;
     case FORM_MEMREG: text_ins(t, "cmp %m, %r", &mach->mem, x, size); break;
     case FORM_TEST: text_ins(t, "test %r, %r", x, size, y, size); break;
-    case FORM_TESTIMM: text_ins(t, "test %r, %i", x, size, v->imm); break;
+    case FORM_TESTIMM:
+        text_ins(t, "test %r, %i", x, size, v->imm);
+        t->offset += 3;
+        break;
     }
 }
 
@@ -700,23 +750,24 @@ static void emit_runtime_call(Text *t, const Inst *inst) {
 }
 
 // An object from the cache of its size and pointer mask:
-//     mov rax, [cache] / lea rcx, [rax+size] / cmp rcx, [cache+8] / ja slow
-//     mov [cache], rcx
+//     mov d, [cache] / lea temp, [d+size] / cmp temp, [cache+8] / ja slow
+//     mov [cache], temp
 static void emit_new(Text *t, const Inst *inst) {
     const AllocInfo *alloc = inst->value->alloc;
-    if (alloc->size > MAX_INLINE_ALLOC || alloc->size == 0) {
+    if (!new_is_inline(inst->value)) {
         text_ins(t, "mov edi, %y", alloc->descriptor);
         call_runtime(t, RT_new);
         call_point(t, inst->value, inst->map);
         return;
     }
-    Symbol *cache = symbol_of_alloc_cache(alloc->size, alloc->mask);
+    int64_t size = size_class(alloc->size);
+    Symbol *cache = symbol_of_alloc_cache(size, alloc->mask);
     int back = text_new_label(t);
-    text_ins(t, "mov rax, [%y]", cache);
-    text_ins(t, "lea rcx, [rax+%i]", alloc->size);
-    text_ins(t, "cmp rcx, [%y+8]", cache);
+    text_ins(t, "mov %q, [%y]", inst->dst, cache);
+    text_ins(t, "lea %q, [%q+%i]", inst->temp, inst->dst, size);
+    text_ins(t, "cmp %q, [%y+8]", inst->temp, cache);
     text_jump(t, "ja", add_stub(t, STUB_NEW, inst, back));
-    text_ins(t, "mov [%y], rcx", cache);
+    text_ins(t, "mov [%y], %q", cache, inst->temp);
     text_label(t, back);
 }
 
@@ -753,7 +804,11 @@ static void stub_bounds(Text *t, const Inst *inst) {
         first.mem = &mach->mem;
     else
         first.reg = inst->regs[0];
-    if (mach->form == FORM_REG)
+    Address spilled;
+    if (inst->slot != NULL) {
+        spilled = slot_address(inst->slot);
+        second.mem = &spilled;
+    } else if (mach->form == FORM_REG)
         second.reg = inst->regs[1];
     else if (mach->form == FORM_MEM)
         second.mem = &mach->mem;
@@ -776,12 +831,21 @@ static void stub_bounds(Text *t, const Inst *inst) {
 }
 
 static void stub_new(Text *t, const Stub *stub) {
-    const AllocInfo *alloc = stub->inst.value->alloc;
-    text_ins(t, "mov edi, %y", symbol_of_alloc_cache(alloc->size, alloc->mask));
-    emit_int(t, RSI, alloc->size);
+    const Inst *inst = &stub->inst;
+    const AllocInfo *alloc = inst->value->alloc;
+    int64_t size = size_class(alloc->size);
+    for (int r = 0; r < REG_COUNT; r++)
+        if (inst->saved[r] != NULL)
+            spill_register(t, inst->saved[r], r, inst->saved[r]->spill);
+    text_ins(t, "mov edi, %y", symbol_of_alloc_cache(size, alloc->mask));
+    emit_int(t, RSI, size);
     emit_int(t, RDX, (int64_t)alloc->mask);
     call_runtime(t, RT_new_slow);
-    call_point(t, stub->inst.value, stub->inst.map);
+    call_point(t, inst->value, inst->map);
+    emit_register_move(t, inst->dst, RAX);
+    for (int r = 0; r < REG_COUNT; r++)
+        if (inst->saved[r] != NULL)
+            reload_register(t, inst->saved[r], r, inst->saved[r]->spill);
     text_jump(t, "jmp", stub->back);
 }
 
@@ -834,14 +898,20 @@ static void emit_inst(Text *t, const Inst *inst) {
     switch ((MachOp)inst->op) {
     case M_RMOVE: emit_register_move(t, inst->dst, inst->regs[0]); break;
     case M_RSWAP: emit_swap(t, inst); break;
-    case M_RSPILL: emit_spill(t, inst); break;
-    case M_RLOAD: emit_reload(t, inst); break;
+    case M_RSPILL: spill_register(t, v, inst->regs[0], inst->slot); break;
+    case M_RLOAD: reload_register(t, v, inst->dst, inst->slot); break;
     case M_RCOPY: emit_slot_copy(t, inst); break;
     case M_RPUSHPOP: emit_push_pop(t, inst); break;
     case M_RSTOREI: emit_store_constant(t, inst); break;
     case M_MOVI: emit_int(t, inst->dst, v->imm); break;
     case M_FLOATI: emit_float(t, inst->dst, v); break;
     case M_LEA: emit_lea(t, inst); break;
+    case M_ADD:
+        if (mach_of(v)->form == FORM_IMM)
+            emit_add_constant(t, inst->dst, wide(size_of(v)), v->imm);
+        else
+            emit_template(t, inst, template);
+        break;
     case M_CALLERSP: emit_caller_sp(t, inst); break;
     case M_COPY: emit_register_move(t, inst->dst, inst->regs[0]); break;
     case M_BITCAST: emit_bitcast(t, inst); break;
@@ -1019,6 +1089,7 @@ static void zero_variables(Text *t) {
                 end = next + 8;
         if (end - at == 8) {
             text_ins(t, "mov qword [rsp+%i], 0", at);
+            t->offset += 4;
         } else {
             if (!cleared)
                 text_ins(t, "xorps xmm15, xmm15");
@@ -1070,14 +1141,14 @@ static void emit_prologue(Text *t) {
         adjust_panic(t);
 }
 
-// Which blocks are jumped to; the others need no label.
+// Blocks that are jumped to from below need their label early; those that are
+// jumped to from above get one by then.
 static void make_labels(Text *t) {
     for (int i = 0; i < t->m->layout.len; i++) {
         Block *b = t->m->layout.items[i];
         bool needed = b->landing;
         for (int k = 0; k < b->preds.len; k++)
-            needed |= info_of(b->preds.items[k])->next != b ||
-                      b->preds.items[k]->kind != BLOCK_JUMP;
+            needed |= info_of(b->preds.items[k])->place >= i;
         if (needed)
             label_of(t, b);
     }

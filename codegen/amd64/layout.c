@@ -81,5 +81,6 @@ void layout(Machine *m) {
         info_of(m->layout.items[i])->next =
             i + 1 < m->layout.len ? m->layout.items[i + 1] : NULL;
         info_of(m->layout.items[i])->label = -1;
+        info_of(m->layout.items[i])->place = i;
     }
 }

@@ -56,10 +56,6 @@ static void clear(Live *l) {
     l->count = 0;
 }
 
-static bool is_call(const Value *v) {
-    return v->op == M_CALL || v->op == M_RTCALL || v->op == M_NEW;
-}
-
 // Uses of values that are defined in other blocks, with their distance from the
 // start of this one.
 static void find_exposed(Live *l, Block *b, int index) {
@@ -75,7 +71,9 @@ static void find_exposed(Live *l, Block *b, int index) {
             else if (arg->op == OP_PHI && arg->block == b)
                 add(l, arg, distance); // so that phis have distances, too
         }
-        if (is_call(v)) {
+        if (mach_is_call(v) || v->op == M_NEW)
+            info_of(b)->safepoints++;
+        if (mach_is_call(v)) {
             distance += CALL_DISTANCE;
             info_of(b)->calls++;
         }
@@ -151,6 +149,18 @@ static bool flow(Live *l, Block *b, int index) {
     return grown;
 }
 
+// How many registers the loops would like to have.
+static void measure_pressure(Block *b) {
+    int count[2] = {0, 0};
+    BlockInfo *info = info_of(b);
+    for (int i = 0; i < info->live_in_count; i++)
+        count[value_is_float(info->live_in[i].value)]++;
+    for (Block *header = b->loop; header != NULL; header = header->outer)
+        for (int k = 0; k < 2; k++)
+            if (info_of(header)->pressure[k] < count[k])
+                info_of(header)->pressure[k] = count[k];
+}
+
 void live(Machine *m) {
     Live l = {.m = m};
     l.place = ARENA_ARRAY(m->arena, int, m->f->value_count);
@@ -162,5 +172,6 @@ void live(Machine *m) {
         grown = false;
         for (int n = m->order.len - 1; n >= 0; n--)
             grown |= flow(&l, m->order.items[n], n);
-    }
+    }    for (int n = 0; n < m->order.len; n++)
+        measure_pressure(m->order.items[n]);
 }

@@ -17,8 +17,7 @@
 #include <string.h>
 
 Inst inst_new(int op, Value *value) {
-    Inst inst = {.op = (uint16_t)op, .dst = NO_REG, .temp = NO_REG, .value = value,
-                 .live = -1};
+    Inst inst = {.op = (uint16_t)op, .dst = NO_REG, .temp = NO_REG, .value = value};
     memset(inst.regs, NO_REG, sizeof inst.regs);
     return inst;
 }

@@ -66,6 +66,7 @@ typedef struct Alloc {
     InstList *out;           // the block's instructions
     Use *free_uses;
     int32_t position;        // of the current instruction
+    int64_t passed;          // CALL_DISTANCE for each call behind us in the block
     int32_t *fixed[REG_COUNT]; // positions where a register is claimed, last first
     int fixed_count[REG_COUNT];
     int fixed_cap[REG_COUNT];
@@ -104,10 +105,6 @@ static void pop_use(Alloc *a, Value *v) {
     state->uses = use->next;
     use->next = a->free_uses;
     a->free_uses = use;
-}
-
-static bool is_call(const Value *v) {
-    return v->op == M_CALL || v->op == M_RTCALL || v->op == M_NEW;
 }
 
 // ---- What an instruction demands of registers
@@ -303,7 +300,7 @@ static void build_uses(Alloc *a, Block *b) {
         Value *v = b->values.items[i];
         if (v->op == OP_PHI)
             continue;
-        if (is_call(v)) // its own operands are used before
+        if (mach_is_call(v)) // its own operands are used before
             calls -= CALL_DISTANCE;
         for (int k = v->arg_count - 1; k >= 0; k--)
             if (tracked(v->args[k]))
@@ -333,6 +330,11 @@ static void drop(Alloc *a, int reg) {
 static int64_t next_use(Alloc *a, const Value *v) {
     Use *use = state_of(a, v)->uses;
     return use != NULL ? use->distance : INT64_MAX;
+}
+
+// Is there a call before V's next use?  Then a register is of no use to it.
+static bool beyond_call(Alloc *a, const Value *v) {
+    return next_use(a, v) - a->passed >= CALL_DISTANCE;
 }
 
 static void emit_inst(Alloc *a, Inst inst) { vec_push(a->m->arena, a->out, inst); }
@@ -366,6 +368,10 @@ static RegMask drop_constant(Alloc *a, RegMask mask) {
 
 // A register of MASK that is empty, as V likes it; NO_REG if there is none.
 static int find_free(Alloc *a, RegMask mask, const Value *v) {
+    int wish = v != NULL && tracked(v) ? state_of(a, v)->hint : NO_REG;
+    if (wish != NO_REG && (mask & ~a->locked & BIT(wish)) && a->regs[wish] != NULL &&
+        beyond_call(a, a->regs[wish]))
+        drop(a, wish);
     RegMask free = mask & ~a->occupied & ~a->locked;
     if (free == 0)
         free = drop_constant(a, mask & ~a->locked);
@@ -525,7 +531,43 @@ static void place_fixed(Alloc *a, Inst *inst, const Constraint *c, int i, int re
     inst->regs[i] = (int8_t)reg;
 }
 
+// Number of the operand that may be in memory, or -1.
+static int memory_operand(const Value *v) {
+    const Mach *mach = mach_of(v);
+    if (mach->form != FORM_REG)
+        return -1;
+    switch (v->op) {
+    case M_ADD: case M_SUB: case M_AND: case M_OR: case M_XOR: case M_IMUL:
+    case M_FADD: case M_FSUB: case M_FMUL: case M_FDIV:
+        return 1;
+    case M_JCC: case M_SETCC: case M_SELECT: case M_BOUNDS: case M_CHECK:
+        return mach->first + 1;
+    default:
+        return -1;
+    }
+}
+
+// Uses the operand where it lies in the frame, if it is there and nobody wants
+// it in a register soon.
+static bool place_in_memory(Alloc *a, Inst *inst, int i) {
+    Value *v = inst->value, *arg = v->args[i];
+    ValueState *state = state_of(a, arg);
+    if (memory_operand(v) != i || !tracked(arg) || state->reg != NO_REG)
+        return false;
+    for (int k = 0; k < v->arg_count; k++)
+        if (k != i && v->args[k] == arg)
+            return false;
+    const Use *next = state->uses->next;
+    if (next != NULL && next->distance - state->uses->distance < 40)
+        return false;
+    note_restore(a, arg, a->block);
+    inst->slot = arg->spill;
+    return true;
+}
+
 static void place_operand(Alloc *a, Inst *inst, const Constraint *c, int i) {
+    if (place_in_memory(a, inst, i))
+        return;
     Value *arg = inst->value->args[i];
     ValueState *state = state_of(a, arg);
     int reg = state->reg;
@@ -548,13 +590,29 @@ static void place_operand(Alloc *a, Inst *inst, const Constraint *c, int i) {
 static bool as_lea(Inst *inst) {
     Value *v = inst->value;
     Mach *mach = mach_of(v);
-    if (v->op != M_ADD || mach->form == FORM_MEM)
+    if (v->op != M_ADD || mach->form == FORM_MEM || inst->slot != NULL)
         return false;
     mach->mem.base = 0;
     mach->mem.index = mach->form == FORM_REG ? 1 : -1;
     mach->mem.disp = mach->form == FORM_IMM ? v->imm : 0;
     inst->op = M_LEA;
     return true;
+}
+
+static bool commutes(const Value *v) {
+    return (mach_info_of(v->op)->properties & MACH_COMM) &&
+           mach_of(v)->form == FORM_REG;
+}
+
+// Of two operands that can change places, the first should be in a register that
+// the result can take.
+static void order_operands(Alloc *a, Value *v) {
+    Value *x = v->args[0], *y = v->args[1];
+    if (!tracked(x) || !tracked(y) || state_of(a, x)->reg != NO_REG ||
+        state_of(a, y)->reg == NO_REG || !dies(a, v, y))
+        return;
+    v->args[0] = y;
+    v->args[1] = x;
 }
 
 // The result will be written over operand 0: gives it a register of its own if
@@ -565,15 +623,16 @@ static int place_same(Alloc *a, Inst *inst, const Constraint *c) {
     Value *first = v->args[0];
     int reg = inst->regs[0];
     bool fixed = a->regs[reg] != first; // a copy made for this instruction
-    if ((fixed || dies(a, v, first)) && (c->dst & BIT(reg)))
-        return reg;
-    bool commutes = mach_info_of(v->op)->properties & MACH_COMM;
-    if (commutes && mach_of(v)->form == FORM_REG && dies(a, v, v->args[1]) &&
-        (c->dst & BIT(inst->regs[1])) && v->args[1] != first) {
-        inst->regs[0] = inst->regs[1];
+    bool free = (fixed || dies(a, v, first)) && (c->dst & BIT(reg));
+    int second = commutes(v) && inst->slot == NULL ? inst->regs[1] : NO_REG;
+    if (second != NO_REG && v->args[1] != first && dies(a, v, v->args[1]) &&
+        (c->dst & BIT(second)) && (!free || second == state_of(a, v)->hint)) {
+        inst->regs[0] = (int8_t)second;
         inst->regs[1] = (int8_t)reg;
-        return inst->regs[0];
+        return second;
     }
+    if (free)
+        return reg;
     if (as_lea(inst))
         return NO_REG;
     int to = alloc_reg(a, c->dst, v);
@@ -592,6 +651,8 @@ static void define(Alloc *a, Value *v, int reg) {
 }
 
 static void alloc_general(Alloc *a, Value *v) {
+    if (commutes(v))
+        order_operands(a, v);
     Constraint c = constraint_of(v);
     Inst inst = inst_new(v->op, v);
     RegMask avoid = c.clobber;
@@ -672,12 +733,35 @@ static void alloc_call(Alloc *a, Value *v) {
     place_call_operands(a, v);
     for (int r = 0; r < REG_COUNT; r++)
         drop(a, r);
+    a->passed += CALL_DISTANCE;
     Inst inst = inst_new(v->op, v);
     if (v->op == M_NEW)
         inst.dst = RAX;
     emit_inst(a, inst);
     if (v->op == M_NEW)
         define(a, v, RAX);
+}
+
+// Inline allocation calls the runtime in a stub only, which saves and reloads
+// what is in registers: those values need slots, but no stores elsewhere.
+static void alloc_new(Alloc *a, Value *v) {
+    Inst inst = inst_new(M_NEW, v);
+    inst.dst = (int8_t)alloc_reg(a, INT_REGS, v);
+    a->locked = BIT(inst.dst);
+    inst.temp = (int8_t)alloc_reg(a, INT_REGS, NULL);
+    a->locked = 0;
+    inst.saved = ARENA_ARRAY(a->m->arena, Value *, REG_COUNT);
+    for (int r = 0; r < REG_COUNT; r++) {
+        Value *holder = a->regs[r];
+        if (holder != NULL && mach_remat(holder)) {
+            drop(a, r);
+        } else if (holder != NULL) {
+            spill_slot(a->m, holder);
+            inst.saved[r] = holder;
+        }
+    }
+    emit_inst(a, inst);
+    define(a, v, inst.dst);
 }
 
 // Register results of calls come in the order of the convention.
@@ -717,7 +801,13 @@ static void alloc_value(Alloc *a, Value *v, Value **last_call) {
     switch (v->op) {
     case OP_PHI: case M_PARAM: case M_CONTEXT:
         break;
-    case M_CALL: case M_RTCALL: case M_NEW:
+    case M_NEW:
+        if (new_is_inline(v))
+            alloc_new(a, v);
+        else
+            alloc_call(a, v);
+        break;
+    case M_CALL: case M_RTCALL:
         *last_call = v;
         alloc_call(a, v);
         break;
@@ -788,11 +878,11 @@ static void inherit(Alloc *a, Block *b) {
     bool header = false;
     for (int i = 0; i < b->preds.len; i++)
         header |= !info_of(b->preds.items[i])->processed;
-    bool crowded = header && info_of(b)->live_in_count > 10;
     for (int r = 0; r < REG_COUNT; r++) {
         Value *v = info_of(primary)->end[r];
         if (v == NULL || state_of(a, v)->uses == NULL || v->block == b)
             continue;
+        bool crowded = header && info_of(b)->pressure[value_is_float(v)] > 11;
         if (single || worth_entering(a, b, v, header, crowded))
             set_home(a, v, r);
     }
@@ -851,6 +941,7 @@ static void begin_block(Alloc *a, Block *b) {
     a->block = b;
     a->out = &info_of(b)->insts;
     a->position = -1;
+    a->passed = 0;
     build_uses(a, b);
     inherit(a, b);
     for (int round = 0; round < 2; round++)

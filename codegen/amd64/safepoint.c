@@ -53,7 +53,7 @@ static uint32_t live_map(Safepoint *sp) {
 
 static void map_block(Safepoint *sp, Block *b) {
     BlockInfo *info = info_of(b);
-    if (info->calls == 0)
+    if (info->safepoints == 0)
         return;
     memset(sp->live, 0, sizeof(uint32_t) * (size_t)((sp->words + 31) / 32));
     for (int i = 0; i < info->live_out_count; i++)

@@ -1146,3 +1146,7 @@ bool mach_remat(const Value *v) {
         return v->arg_count == 0;
     return mach_info_of(v->op)->properties & REMAT;
 }
+
+bool new_is_inline(const Value *v) {
+    return v->alloc->size > 0 && v->alloc->size <= MAX_INLINE_ALLOC;
+}

@@ -308,7 +308,7 @@ static void add_bytes(Buffer *b, const uint8_t *bytes, int64_t count) {
         while (zeros < count && bytes[zeros] == 0)
             zeros++;
         if (zeros >= 16 || (zeros == count && zeros > 1)) {
-            add(b, "\ttimes %ld db 0\n", (long)zeros);
+            add(b, "\tresb %ld\n", (long)zeros);
             bytes += zeros;
             count -= zeros;
             continue;
@@ -381,7 +381,7 @@ void amd64_data(Data *d) {
     if (zero)
         add(b, "\tresb %ld\n", (long)d->size);
     else if (d->bytes == NULL)
-        add(b, "\ttimes %ld db 0\n", (long)d->size);
+        add(b, "\tresb %ld\n", (long)d->size);
     else
         add_contents(b, d);
     b->size += d->size;
@@ -393,6 +393,7 @@ void amd64_data(Data *d) {
 void tables_begin(FILE *to) {
     out = to;
     fputs("default rel\n"
+          "[warning -zeroing]\n" // resb in .data means zeros
           "section .rodata align=16\n"
           "section .data align=16\n"
           "section .bss align=16\n"

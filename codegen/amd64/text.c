@@ -111,11 +111,29 @@ static void put_address(Text *t, const Address *a) {
     t->offset += 1 + (wide || disp != (int8_t)disp ? 4 : 1);
 }
 
+// Upper bound of an instruction's size without displacement and immediate: REX,
+// opcode and ModRM, with what some instructions have in front.
+static int base_size(const char *format) {
+    int size = 3;
+    if (strchr(format, '[') != NULL)
+        size++; // SIB
+    if (strstr(format, "%f") != NULL || strstr(format, "xmm") != NULL)
+        return size + 2;
+    switch (format[0]) {
+    case 'l': return format[1] == 'o' ? size + 2 : size; // lock
+    case 'm': return format[3] == 'z' || format[3] == 's' ? size + 1 : size;
+    case 'i': case 'b': case 's': case '%': case 'x': return size + 1;
+    case 'c': return format[1] == 'm' && format[2] == 'o' ? size + 1 : size; // cmov
+    case 'p': return size + 2; // popcnt
+    default: return size;
+    }
+}
+
 void text_ins(Text *t, const char *format, ...) {
     va_list args;
     va_start(args, format);
     put_char(t, '\t');
-    t->offset += 5; // prefix, REX, two bytes of opcode, ModRM
+    t->offset += base_size(format);
     for (const char *p = format; *p != '\0'; p++) {
         if (*p != '%') {
             put_char(t, *p);
@@ -129,7 +147,9 @@ void text_ins(Text *t, const char *format, ...) {
         case 'f': put(t, reg_name(va_arg(args, int), 8)); break;
         case 'r': {
             int reg = va_arg(args, int);
-            put(t, reg_name(reg, va_arg(args, int)));
+            int size = va_arg(args, int);
+            put(t, reg_name(reg, size));
+            t->offset += size == 2; // prefix
             break;
         }
         case 'm': put_address(t, va_arg(args, const Address *)); break;
