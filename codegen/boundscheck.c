@@ -21,6 +21,7 @@
 // that are never negative become cheaper ones: division, modulus, sign
 // extension, shifts by a count below the width.
 #include "codegen/fold.h"
+#include "runtime/abi.h"
 
 #include <string.h>
 
@@ -36,7 +37,10 @@ typedef struct Fact {   // from <= to + c
     int next_to;        // … with the same to
 } Fact;
 
-typedef struct Range { int64_t lo, hi; } Range;
+typedef struct Range {
+    int64_t lo, hi;
+    bool length;        // the length of something that exists
+} Range;
 
 typedef struct SavedRange { uint32_t id; Range range; } SavedRange;
 
@@ -48,7 +52,6 @@ typedef struct Prover {
     int *below;         // … on the right
     Range *ranges;      // by value id; meaningful once `visited`
     bool *visited;
-    bool *is_length;    // by value id: the length of something
     Vec(SavedRange) undo;
     uint32_t limit;     // ids below this have entries
     int steps;          // left in the search
@@ -70,10 +73,10 @@ static bool is_int(const Value *value) {
 
 static Range range_of(const Prover *p, const Value *value) {
     if (value->op == OP_CONST)
-        return (Range){value->imm, value->imm};
+        return (Range){value->imm, value->imm, false};
     if (value->id < p->limit && p->visited[value->id])
         return p->ranges[value->id];
-    return (Range){class_min(value->class), class_max(value->class)};
+    return (Range){class_min(value->class), class_max(value->class), false};
 }
 
 // Narrows what is known; undone when the subtree is left.
@@ -89,6 +92,17 @@ static void set_range(Prover *p, const Value *value, int64_t lo, int64_t hi) {
         range->lo = lo;
     if (hi < range->hi)
         range->hi = hi;
+}
+
+// VALUE turned out to be the length of something.
+static void set_length(Prover *p, const Value *value) {
+    set_range(p, value, 0, class_max(value->class));
+    if (value->op == OP_CONST || value->id >= p->limit || !p->visited[value->id] ||
+        p->ranges[value->id].length)
+        return;
+    SavedRange saved = {value->id, p->ranges[value->id]};
+    vec_push(&p->arena, &p->undo, saved);
+    p->ranges[value->id].length = true;
 }
 
 static bool fits(Class c, __int128 value) {
@@ -175,23 +189,24 @@ static bool is_nonnegative(Prover *p, const Value *x) {
 
 // ---- Overflow
 
-// An upper bound good enough to exclude overflow: lengths are not astronomic.
-static int64_t reach(const Prover *p, const Value *x) {
-    int64_t hi = range_of(p, x).hi;
-    if (x->op == OP_CONST || !is_known_id(p, x))
+static int64_t reach_within(const Prover *p, const Value *x, int depth) {
+    Range range = range_of(p, x);
+    int64_t hi = range.length && range.hi > MAX_LENGTH ? MAX_LENGTH : range.hi;
+    if (depth == 0 || x->op == OP_CONST || !is_known_id(p, x))
         return hi;
-    if (p->is_length[x->id] && hi > MAX_LENGTH)
-        hi = MAX_LENGTH;
-    int steps = 8;
+    int steps = 4;
     for (int i = p->above[x->id]; i && steps-- > 0; i = p->facts.items[i].next_from) {
         const Fact *fact = &p->facts.items[i];
-        int64_t most = range_of(p, fact->to).hi;
-        if (is_known_id(p, fact->to) && p->is_length[fact->to->id] && most > MAX_LENGTH)
-            most = MAX_LENGTH;
+        int64_t most = reach_within(p, fact->to, depth - 1);
         if ((__int128)most + fact->c < hi)
             hi = most + fact->c;
     }
     return hi;
+}
+
+// An upper bound good enough to exclude overflow: lengths are not astronomic.
+static int64_t reach(const Prover *p, const Value *x) {
+    return reach_within(p, x, 3);
 }
 
 static bool sum_fits(const Prover *p, const Value *x, const Value *y) {
@@ -329,9 +344,9 @@ static void visit_product(Prover *p, Value *v, Range b) {
         return;
     __int128 hi = (__int128)a.hi * b.hi;
     __int128 lo = (__int128)a.lo * b.lo;
-    if (!fits(v->class, hi) || !fits(v->class, lo))
+    if (!fits(v->class, (__int128)reach(p, v->args[0]) * b.hi) || !fits(v->class, lo))
         return;
-    set_range(p, v, (int64_t)lo, (int64_t)hi);
+    set_range(p, v, (int64_t)lo, fits(v->class, hi) ? (int64_t)hi : class_max(v->class));
     if (b.lo >= 1)
         add_fact(p, v->args[0], v, 0);
 }
@@ -390,7 +405,7 @@ static void visit_extension(Prover *p, Value *v) {
 }
 
 static void visit_union(Prover *p, Value *v, int first) {
-    Range all = {INT64_MAX, INT64_MIN};
+    Range all = {INT64_MAX, INT64_MIN, false};
     for (int i = first; i < v->arg_count; i++) {
         Range a = range_of(p, v->args[i]);
         all.lo = a.lo < all.lo ? a.lo : all.lo;
@@ -624,11 +639,29 @@ static bool is_index_kind(const Value *bounds) {
     return (bounds->imm & 15) == 0;
 }
 
+// A length is not negative; so if it is n + c, that sum did not wrap around:
+//     s := make([]T, n+1)        n < len(s) from here on
+static void learn_length(Prover *p, Value *length) {
+    set_length(p, length);
+    if (length->op == OP_ADD && length->args[1]->op == OP_CONST && length->args[1]->imm > 0)
+        add_equal(p, length, length->args[0], length->args[1]->imm);
+}
+
+static void visit_allocation(Prover *p, const Value *call) {
+    if (call->imm != RT_make_slice)
+        return;
+    learn_length(p, call->args[1]);
+    learn_length(p, call->args[2]);
+    add_fact(p, call->args[1], call->args[2], 0);
+}
+
 static void visit_bounds(Prover *p, Value *value) {
     Value *index = value->args[0], *length = value->args[1];
     int64_t c = is_index_kind(value) ? -1 : 0;
     bool proven = is_nonnegative(p, index) && prove(p, index, length, c);
     set_range(p, index, 0, class_max(index->class));
+    if (length->class == CLASS_I64 && (value->imm & 15) <= BOUNDS_SLICE_ACAP)
+        learn_length(p, length);
     add_fact(p, index, length, c);
     if (proven)
         ir_make_nop(value);
@@ -690,8 +723,9 @@ static void simplify(Prover *p, Value *v) {
 static void visit_value(Prover *p, Value *v) {
     if (is_int(v) && is_known_id(p, v)) {
         p->visited[v->id] = true;
-        p->ranges[v->id] = (Range){p->is_length[v->id] ? 0 : class_min(v->class),
-                                   class_max(v->class)};
+        bool length = (v->flags & VALUE_LENGTH) && v->class == CLASS_I64;
+        p->ranges[v->id] = (Range){length ? 0 : class_min(v->class), class_max(v->class),
+                                   length};
     }
     Value *y = v->arg_count > 1 ? v->args[1] : NULL;
     switch (v->op) {
@@ -710,7 +744,7 @@ static void visit_value(Prover *p, Value *v) {
     case OP_MUL: visit_product(p, v, range_of(p, y)); break;
     case OP_SHL:
         if (y->op == OP_CONST && y->imm >= 0 && y->imm < class_bits(v->class) - 1)
-            visit_product(p, v, (Range){(int64_t)1 << y->imm, (int64_t)1 << y->imm});
+            visit_product(p, v, (Range){(int64_t)1 << y->imm, (int64_t)1 << y->imm, false});
         break;
     case OP_AND: visit_and(p, v); break;
     case OP_DIV: case OP_UDIV:
@@ -735,6 +769,7 @@ static void visit_value(Prover *p, Value *v) {
         visit_compare(p, v);
         break;
     case OP_BOUNDS: visit_bounds(p, v); break;
+    case OP_RTCALL: visit_allocation(p, v); break;
     case OP_CHECK: learn(p, v->args[0], true, 4); break;
     }
     simplify(p, v);
@@ -752,18 +787,6 @@ static void visit_end(Prover *p, Block *block) {
 }
 
 // ---- The walk
-
-static void find_lengths(Prover *p) {
-    for (int i = 0; i < p->f->blocks.len; i++) {
-        Block *block = p->f->blocks.items[i];
-        for (int n = 0; n < block->values.len; n++) {
-            Value *value = block->values.items[n];
-            bool whole = value->op == OP_BOUNDS && (value->imm & 15) <= 2;
-            if (whole && value->args[1]->op != OP_CONST)
-                p->is_length[value->args[1]->id] = true;
-        }
-    }
-}
 
 static void leave(Prover *p, int facts, int undo) {
     while (p->facts.len > facts) {
@@ -788,9 +811,7 @@ void boundscheck(IrFunc *f) {
     p.below = ARENA_ARRAY(&p.arena, int, f->value_count);
     p.ranges = ARENA_ARRAY(&p.arena, Range, f->value_count);
     p.visited = ARENA_ARRAY(&p.arena, bool, f->value_count);
-    p.is_length = ARENA_ARRAY(&p.arena, bool, f->value_count);
     vec_push(&p.arena, &p.facts, (Fact){0});
-    find_lengths(&p);
     Block **order = dom_preorder(f, &p.arena);
     Mark *marks = ARENA_ARRAY(&p.arena, Mark, f->blocks.len + 1);
     int depth = 0;

@@ -197,6 +197,7 @@ const char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 // ---- build_operand.c
 int leaf_count(Type *type);                  // -1: in memory
 Class leaf_class(Type *type, int i);
+bool leaf_is_length(Type *type, int i);
 bool in_leaves(Type *type);
 Class class_of(Type *type);                  // of a type with one leaf
 bool is_signed(Type *type);

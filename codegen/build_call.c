@@ -135,6 +135,8 @@ static Operand *take_results(AbiSignature *s, Value *call) {
             *x = (Operand){.type = result->type};
             for (int l = 0; result->in_registers && l < result->leaf_count; l++)
                 x->leaf[l] = leaves[result->first_leaf + l];
+            for (int l = 1; result->in_registers && l < result->leaf_count; l++)
+                x->leaf[l]->flags |= leaf_is_length(result->type, l) ? VALUE_LENGTH : 0;
         } else {
             *x = operand_in_memory(result->type,
                                    slot_address(temp_slot(result->type), 0), 0, true);

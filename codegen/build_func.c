@@ -112,8 +112,10 @@ Operand *receive_params(void) {
             *x = load_operand(param->type, slot_address(slot, 0), 0, true);
             x->fresh = true;
         } else if (in_leaves(param->type)) {
-            for (int l = 0; l < param->leaf_count; l++)
+            for (int l = 0; l < param->leaf_count; l++) {
                 x->leaf[l] = leaves[param->first_leaf + l];
+                x->leaf[l]->flags |= leaf_is_length(param->type, l) ? VALUE_LENGTH : 0;
+            }
         } else {
             *x = operand_in_memory(param->type, slot_address(own_slot(param->type, NULL), 0),
                                    0, true);
@@ -177,8 +179,11 @@ static Local *new_local(Object *object) {
 static void make_vars(Object *object, Local *local) {
     local->kind = LOCAL_VARS;
     local->first_var = here.f->vars.len;
-    for (int i = 0; i < leaf_count(object->type); i++)
-        ir_var_new(here.f, leaf_class(object->type, i), object, leaf_name(object, i));
+    for (int i = 0; i < leaf_count(object->type); i++) {
+        int var = ir_var_new(here.f, leaf_class(object->type, i), object,
+                             leaf_name(object, i));
+        here.f->vars.items[var].length = leaf_is_length(object->type, i);
+    }
 }
 
 // The variable is at ADDRESS.

@@ -26,6 +26,12 @@ int leaf_count(Type *type) { return type_info(type)->leaf_count; }
 bool in_leaves(Type *type) { return leaf_count(type) >= 0; }
 Class leaf_class(Type *type, int i) { return type_info(type)->classes[i]; }
 
+// The length or capacity of a string or slice, which boundscheck relies on.
+bool leaf_is_length(Type *type, int i) {
+    int kind = under(type)->kind;
+    return i >= 1 && (kind == TYPE_STRING || kind == TYPE_SLICE);
+}
+
 Class class_of(Type *type) {
     assert(leaf_count(type) == 1);
     return leaf_class(type, 0);
@@ -79,6 +85,8 @@ Operand load_operand(Type *type, Value *address, int64_t offset, bool nonnull) {
     Operand x = {.type = type};
     for (int i = 0; i < info->leaf_count; i++)
         x.leaf[i] = load(info->classes[i], address, offset + info->offsets[i], nonnull);
+    for (int i = 1; i < info->leaf_count; i++)
+        x.leaf[i]->flags |= leaf_is_length(type, i) ? VALUE_LENGTH : 0;
     return x;
 }
 

@@ -94,6 +94,7 @@ typedef struct IrVar {
     Class class;
     Object *object;    // NULL for a temporary
     const char *name;  // "s.len", for dumps
+    bool length;       // its values are lengths: VALUE_LENGTH
 } IrVar;
 
 typedef enum CallKindIr { CALLIR_STATIC, CALLIR_CLOSURE, CALLIR_POINTER } CallKindIr;
@@ -124,6 +125,7 @@ enum ValueFlag {
     VALUE_UNSIGNED = 8, // BOUNDS: index came from an unsigned type (no effect on
                         // the comparison)
     VALUE_VOLATILE = 16, // must not be merged or removed
+    VALUE_LENGTH = 32,  // length or capacity of a slice or string: not negative
 };
 
 struct Value {

@@ -212,6 +212,8 @@ static unsigned read_flags(Reader *r) {
             flags |= VALUE_UNSIGNED;
         else if (accept(r, "volatile"))
             flags |= VALUE_VOLATILE;
+        else if (accept(r, "length"))
+            flags |= VALUE_LENGTH;
         else
             return flags;
     }

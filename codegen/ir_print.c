@@ -146,6 +146,7 @@ static void print_flags(FILE *out, unsigned flags) {
     static const struct { unsigned bit; const char *name; } names[] = {
         {VALUE_NONNULL, "nonnull"}, {VALUE_BOUNDED, "bounded"},
         {VALUE_UNSIGNED, "unsigned"}, {VALUE_VOLATILE, "volatile"},
+        {VALUE_LENGTH, "length"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (flags & names[i].bit)

@@ -93,6 +93,7 @@ static void add_phi(Ssa *s, Block *block, int number) {
     Value *phi = ir_value_new(s->f, OP_PHI, s->f->vars.items[number].class, block->pos,
                               0, NULL);
     phi->imm = number;
+    phi->flags = s->f->vars.items[number].length ? VALUE_LENGTH : 0;
     phi->block = block;
     vec_push(&s->arena, &s->blocks[block->id].phis, phi);
 }
