@@ -55,15 +55,9 @@ bool is_nil_node(Node *node) {
            node->ident.object->kind == OBJ_NIL;
 }
 
+// Calls of builtin functions are ordered like others, even len(x).
 static bool pure_builtin(Node *node) {
-    switch (node->call.builtin) {
-    case BUILTIN_LEN: case BUILTIN_CAP: case BUILTIN_REAL: case BUILTIN_IMAG:
-    case BUILTIN_COMPLEX: case BUILTIN_UNSAFE_ADD: case BUILTIN_NEW:
-    case BUILTIN_UNSAFE_SLICE: case BUILTIN_MAKE:
-        return true;
-    default:
-        return false;
-    }
+    return node->call.builtin == BUILTIN_NEW || node->call.builtin == BUILTIN_UNSAFE_ADD;
 }
 
 static void look_for_effects(Node **child, void *context) {

@@ -30,6 +30,7 @@ typedef struct Buffer {
 } Buffer;
 
 static Buffer rodata, data, bss, roots;
+static Buffer itabs, typelinks; // go_itabs and go_typelinks: addresses
 
 __attribute__((format(printf, 2, 3)))
 static void add(Buffer *b, const char *format, ...) {
@@ -386,6 +387,8 @@ void amd64_data(Data *d) {
         add_contents(b, d);
     b->size += d->size;
     add_root(d);
+    if (d->kind != DATA_PLAIN)
+        add(d->kind == DATA_ITAB ? &itabs : &typelinks, "\tdd %s\n", d->symbol->spelling);
 }
 
 // ---- The file
@@ -399,6 +402,8 @@ void tables_begin(FILE *to) {
           "section .bss align=16\n"
           "section go_functab progbits alloc noexec nowrite align=4\n"
           "section go_roots progbits alloc noexec nowrite align=4\n"
+          "section go_itabs progbits alloc noexec nowrite align=4\n"
+          "section go_typelinks progbits alloc noexec nowrite align=4\n"
           "section .text\n", out);
 }
 
@@ -414,5 +419,7 @@ void tables_end(void) {
     write_buffer(".data", &data);
     write_buffer(".bss", &bss);
     write_buffer("go_roots", &roots);
+    write_buffer("go_itabs", &itabs);
+    write_buffer("go_typelinks", &typelinks);
     declare_symbols();
 }
