@@ -358,7 +358,7 @@ void check_var_decl(Node *decl, Object **objects, int count) {
     NodeList names = decl->value_decl.names;
     NodeList values = decl->value_decl.values;
     if (decl->value_decl.type_expr != NULL)
-        set_types(objects, count, check_type(decl->value_decl.type_expr));
+        set_types(objects, count, check_var_type(decl->value_decl.type_expr));
     if (values.len == 1 && names.len > 1) {
         init_variables(objects, count, values, NULL);
         return;

@@ -129,7 +129,7 @@ static bool builtin_len(Operand *x, Builtin id) {
 static bool builtin_make(Operand *x, Node *call) {
     NodeList args = call->call.args;
     Node *first = args.items[0];
-    Type *type = check_type(first);
+    Type *type = check_var_type(first);
     if (is_invalid(type))
         return false;
     int min = 1;
@@ -163,7 +163,7 @@ static bool builtin_make(Operand *x, Node *call) {
 }
 
 static bool builtin_new(Operand *x, Node *call) {
-    Type *type = check_type(call->call.args.items[0]);
+    Type *type = check_var_type(call->call.args.items[0]);
     if (is_invalid(type))
         return false;
     set_value(x, type_pointer(type));

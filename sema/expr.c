@@ -578,7 +578,7 @@ static void check_type_assert(Operand *x, Node *node) {
         x->mode = MODE_INVALID;
         return;
     }
-    Type *type = check_type(node->assertion.type_expr);
+    Type *type = check_var_type(node->assertion.type_expr);
     if (is_invalid(type)) {
         x->mode = MODE_INVALID;
         return;

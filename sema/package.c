@@ -43,8 +43,9 @@ static void check_bodies(void) {
     checker->bodies.len = 0;
 }
 
+// Go leaves this to its linker: a package with errors does not get that far.
 static void check_main(Package *package) {
-    if (!sema_options.complete_program || strcmp(package->name->text, "main") != 0)
+    if (checker->errors > 0 || !sema_options.complete_program || strcmp(package->name->text, "main") != 0)
         return;
     Object *object = scope_lookup(package->scope, name_of("main"));
     if (!object)

@@ -126,7 +126,7 @@ static Type *check_case_types(Operand *x, NodeList nodes, SeenTypes *seen) {
             check_value(&nil, node);
             type = NULL;
         } else {
-            type = check_type(node);
+            type = check_var_type(node);
             if (is_invalid(type))
                 continue;
         }

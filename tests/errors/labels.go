@@ -5,11 +5,11 @@ package main
 
 func main() {
 	goto missing // ERROR `label missing not defined`
-	goto over // ERROR `goto over jumps over declaration of x at labels\.go:9:4`
+	goto over // ERROR `goto over jumps over declaration of x at .*labels\.go:9:4`
 	x := 1
 	_ = x
 over:
-	goto inside // ERROR `goto inside jumps into block starting at labels\.go:13:2`
+	goto inside // ERROR `goto inside jumps into block starting at .*labels\.go:13:2`
 	{
 	inside:
 	}
@@ -19,5 +19,5 @@ unused: // ERROR `label unused defined and not used`
 		continue over // ERROR `invalid continue label over`
 	}
 again: // ERROR `label again defined and not used`
-again: // ERROR `label again already defined at labels\.go:21:1`
+again: // ERROR `label again already defined at .*labels\.go:21:1`
 }

@@ -24,7 +24,7 @@ func e() (n int) {
 	{
 		n := 1
 		_ = n
-		return // ERROR `result parameter n not in scope at return\n\treturns\.go:25:3: inner declaration of var n int`
+		return // ERROR `result parameter n not in scope at return\n\t.*returns\.go:25:3: inner declaration of var n int`
 	}
 }
 
