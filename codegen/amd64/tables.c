@@ -404,6 +404,7 @@ void tables_begin(FILE *to) {
           "section go_roots progbits alloc noexec nowrite align=4\n"
           "section go_itabs progbits alloc noexec nowrite align=4\n"
           "section go_typelinks progbits alloc noexec nowrite align=4\n"
+          "section .note.GNU-stack noalloc noexec nowrite progbits\n"
           "section .text\n", out);
 }
 
