@@ -7,8 +7,6 @@ import "unsafe"
 import u "unsafe" // ERROR `imported and not used: "unsafe" as u`
 import _ "unsafe"
 import . "unsafe" // ERROR `imported and not used: "unsafe"`
-import "bad path" // ERROR `invalid import path \(invalid character U\+0020 ' '\)`
-import "" // ERROR `invalid import path \(empty string\)`
 
 var u int // ERROR `u already declared through import of package unsafe \("unsafe"\)\n\t.*:7:8: other declaration of u`
 
