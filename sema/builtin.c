@@ -451,6 +451,14 @@ static bool dispatch(Operand *x, Node *call, Builtin id, OperandList args) {
     internal_error("check_builtin: no builtin %d", id);
 }
 
+static bool language_allows(Node *call, Builtin id) {
+    if ((id != BUILTIN_UNSAFE_ADD && id != BUILTIN_UNSAFE_SLICE) || language_has(17))
+        return true;
+    language_error(ast_start_pos(call->call.fun), 17,
+                   id == BUILTIN_UNSAFE_ADD ? "unsafe.Add" : "unsafe.Slice");
+    return false;
+}
+
 // Takes a type or something unevaluated: its arguments are not checked first.
 static bool is_special(Builtin id) {
     return id == BUILTIN_MAKE || id == BUILTIN_NEW || id == BUILTIN_UNSAFE_OFFSETOF;
@@ -478,7 +486,8 @@ bool check_builtin(Operand *x, Node *call, Builtin id) {
             ok = x->mode != MODE_INVALID;
         }
     }
-    ok = ok && argument_count_ok(call, id, count) && dispatch(x, call, id, args);
+    ok = ok && argument_count_ok(call, id, count) && language_allows(call, id) &&
+         dispatch(x, call, id, args);
     if (is_len)
         checker->has_call_or_recv = saved;
     return ok;

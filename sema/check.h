@@ -104,6 +104,11 @@ void sema_error(Pos pos, const char *format, ...)
 void report_redeclared(Pos pos, const char *what, Object *other);
 const char *pos_text(Pos pos); // file:line:col, inside messages
 
+// ---- Language versions (version.c): is -lang at least Go 1.MINOR?
+bool language_has(int minor);
+// "WHAT requires go1.MINOR or later (-lang was set to …)".
+void language_error(Pos pos, int minor, const char *what);
+
 // ---- sema1: declarations and types
 // Resolves a package-level or local object's type (and constant value).
 void check_object(Object *object);

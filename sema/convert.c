@@ -273,7 +273,16 @@ static bool convertible_to(Operand *x, Type *type, const char **reason) {
     if (from->kind == TYPE_UNSAFE_POINTER &&
         (to->kind == TYPE_POINTER || to->kind == TYPE_UINTPTR))
         return true;
-    return is_slice_to_array_pointer(from, to);
+    if (!is_slice_to_array_pointer(from, to))
+        return false;
+    if (language_has(17))
+        return true;
+    if (reason != NULL)
+        *reason = arena_printf(&compilation,
+                               "conversion of slices to array pointers requires go1.17 or "
+                               "later (-lang was set to %s; check go.mod)",
+                               sema_options.language);
+    return false;
 }
 
 // string(rune): the UTF-8 of a code point, U+FFFD if there is no such one.

@@ -99,11 +99,32 @@ static Type *literal_type(Token kind) {
     }
 }
 
+// How a number may be written has grown with Go 1.13.
+static void check_number_form(Node *node) {
+    const char *text = node->literal.text;
+    uint32_t len = node->literal.len;
+    if (len <= 2 || language_has(13))
+        return;
+    const char *form = NULL;
+    if (memchr(text, '_', len) != NULL)
+        form = "underscores in numeric literals";
+    else if (text[0] == '0' && (text[1] | 0x20) == 'b')
+        form = "binary literals";
+    else if (text[0] == '0' && (text[1] | 0x20) == 'o')
+        form = "0o/0O-style octal literals";
+    else if (text[0] == '0' && (text[1] | 0x20) == 'x' && node->op != TOK_INT)
+        form = "hexadecimal floating-point literals";
+    if (form != NULL)
+        language_error(node->pos, 13, form);
+}
+
 static void check_basic_lit(Operand *x, Node *node) {
     enum { LIMIT = 10000 }; // digits; no number that long means anything
     const char *text = node->literal.text;
     uint32_t len = node->literal.len;
     bool number = node->op == TOK_INT || node->op == TOK_FLOAT || node->op == TOK_IMAG;
+    if (number)
+        check_number_form(node);
     if (number && len > LIMIT) {
         node_error(node, "excessively long constant: %.10s... (%u chars)", text, len);
         return;
@@ -363,7 +384,11 @@ static bool shift_count_ok(Operand *y) {
         if (type_is_integer(y->type))
             return true;
     } else if (type_is_integer(y->type) && !type_is_untyped(y->type)) {
-        return true;
+        if (type_is_unsigned(y->type) || language_has(13))
+            return true;
+        operand_error(y, "invalid operation: signed shift count %s requires go1.13 or later",
+                      operand_text(y));
+        return false;
     } else if (type_is_untyped(y->type)) {
         convert_untyped(y, basic_types[TYPE_UINT]);
         return y->mode != MODE_INVALID;

@@ -1,4 +1,5 @@
-// sema_check [-types] FILE...            checks the files as one package
+// sema_check [-types] [-lang=go1.N] FILE...
+//                                        checks the files as one package
 // sema_check [-types] -p PATH FILE... -p PATH FILE...
 //                                        checks packages, each after its imports
 //
@@ -57,6 +58,10 @@ int main(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-types") == 0) {
             types = true;
+            continue;
+        }
+        if (strncmp(argv[i], "-lang=", 6) == 0) {
+            sema_options.language = argv[i] + 6;
             continue;
         }
         bool named = strcmp(argv[i], "-p") == 0 && i + 1 < argc;
