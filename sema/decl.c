@@ -213,6 +213,8 @@ static void type_decl(Object *object) {
             object->type = invalid();
             return;
         }
+        if (!language_has(9))
+            language_error(decl->pos, 9, "type aliases");
         Type *type = check_type(decl->type_decl.type_expr);
         if (!object->type || object->type->kind != TYPE_INVALID)
             object->type = type;

@@ -85,7 +85,7 @@ Type *check_interface(Node *node) {
 // are compared when all types are complete.
 static void later_duplicate(Later *later) {
     Type *a = later->type, *b = later->node->type;
-    if (!type_identical(a, b))
+    if (!language_has(14) || !type_identical(a, b))
         sema_error(later->pos, "duplicate method %s\n\t%s: other declaration of %s",
                    later->node->ident.name->text, pos_text(later->node->pos),
                    later->node->ident.name->text);
@@ -117,7 +117,7 @@ static void merge_methods(Type *type, MethodVec methods) {
             type->methods[type->method_count++] = *method;
             continue;
         }
-        if (!checker || last->type == method->type)
+        if (!checker || (last->type == method->type && language_has(14)))
             continue;
         Node *other = ast_new(AST_IDENT, last->pos);
         other->ident.name = last->name;
@@ -145,6 +145,11 @@ static void add_embedded_methods(MethodVec *methods, Type *embedded, Pos pos) {
     }
 }
 
+static const char *element_text(const char *what, Type *element) {
+    Package *from = checker != NULL ? checker->package : NULL;
+    return arena_printf(&compilation, "%s %s", what, type_string(element, from));
+}
+
 static void embed(Type *type, MethodVec *methods, Type *element, Pos pos) {
     Type *under = type_underlying(element);
     if (under->kind == TYPE_INTERFACE) {
@@ -154,8 +159,12 @@ static void embed(Type *type, MethodVec *methods, Type *element, Pos pos) {
         if (under->terms)
             restrict_terms(type, under->terms, under->tildes, under->term_count);
     } else if (under->kind == TYPE_UNION) {
+        if (!language_has(18))
+            language_error(pos, 18, element_text("embedding interface element", element));
         restrict_terms(type, under->terms, under->tildes, under->term_count);
     } else if (under->kind != TYPE_INVALID) {
+        if (!language_has(18))
+            language_error(pos, 18, element_text("embedding non-interface type", element));
         bool tilde = false;
         restrict_terms(type, &element, &tilde, 1);
     }
