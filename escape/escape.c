@@ -114,10 +114,10 @@ void escape_package(Package *package) {
     FuncList *roots = package_functions(package);
     for (int i = 0; i < roots->len; i++)
         devirtualize_below(roots->items[i]);
-    if (escape_options.mode == ESCAPE_NAIVE) {
-        escape_naively(roots);
-        return;
-    }
     CallGraphVisit visit = {analyse, NULL};
-    visit_bottom_up(roots, &visit);
+    if (escape_options.mode == ESCAPE_NAIVE)
+        escape_naively(roots);
+    else
+        visit_bottom_up(roots, &visit);
+    find_bounded_indices(roots);
 }

@@ -14,6 +14,7 @@
 //   solve.c      fewest dereferences between locations
 //   summary.c    what each parameter leaks to
 //   report.c     the words of -m     text.c   expressions as messages show them
+//   bounds.c     indices that are in range by their form
 //   naive.c      the other mode      dump.c   burrow dump escape
 #ifndef ESCAPE_INTERNAL_H
 #define ESCAPE_INTERNAL_H
@@ -142,6 +143,9 @@ const char *node_text(Node *node, Package *package);
 const char *message_type_text(Type *type, Package *package);
 // "func(int) error", "method(*T) func()".
 const char *signature_text(Func *func);
+
+// ---- bounds.c
+void find_bounded_indices(FuncList *roots);
 
 // ---- naive.c
 void escape_naively(FuncList *roots);
