@@ -804,8 +804,7 @@ typedef struct Mark { int facts, undo, end; } Mark;
 
 // Needs SSA form.
 void boundscheck(IrFunc *f) {
-    cfg_build(f);
-    dom_build(f);
+    loops_with_preheaders(f);
     Prover p = {.f = f, .limit = (uint32_t)f->value_count};
     p.above = ARENA_ARRAY(&p.arena, int, f->value_count);
     p.below = ARENA_ARRAY(&p.arena, int, f->value_count);

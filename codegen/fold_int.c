@@ -122,11 +122,6 @@ static bool fold_add(Folder *fold, Value *value) {
         return become(value, x->args[0]); // (a - y) + y
     if (y->op == OP_SUB && y->args[1] == x)
         return become(value, y->args[0]); // x + (b - x)
-    if (is_const(y) && x->op == OP_SUB && is_const(x->args[0])) // (c1 - a) + c2
-        return become2(fold, value, OP_SUB,
-                       fold_const(fold, value->class,
-                                  (int64_t)((uint64_t)x->args[0]->imm + (uint64_t)y->imm)),
-                       x->args[1]);
     return reassociate(fold, value);
 }
 

@@ -308,6 +308,8 @@ BlockList *dom_frontiers(const IrFunc *f, Arena *arena);
 // The blocks in preorder of the dominator tree: place i has dom_pre == i.
 Block **dom_preorder(const IrFunc *f, Arena *arena);
 void loops_build(IrFunc *f);    // needs dominators; natural loops
+void loops_with_preheaders(IrFunc *f); // orders, dominators, loops
+Block *loop_entering_block(const Block *header);
 static inline bool in_loop(const Block *block, const Block *header) {
     return block->loop && header->loop_pre <= block->loop->loop_pre &&
            block->loop->loop_pre < header->loop_post;

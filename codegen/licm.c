@@ -98,39 +98,6 @@ static void find_loops(Licm *l) {
     }
 }
 
-static Block *entering_block(const Block *header) {
-    Block *from = NULL;
-    for (int p = 0; p < header->preds.len; p++) {
-        if (dominates(header, header->preds.items[p]))
-            continue;
-        if (from)
-            return NULL; // entered from several places
-        from = header->preds.items[p];
-    }
-    return from;
-}
-
-// The edge into a loop gets a block of its own if its source has other
-// successors.  Loops entered from several places get none.
-static bool add_preheaders(IrFunc *f) {
-    bool added = false;
-    int count = f->blocks.len;
-    for (int i = 0; i < count; i++) {
-        Block *header = f->blocks.items[i];
-        Block *from = header->loop == header ? entering_block(header) : NULL;
-        if (!from || from->kind == BLOCK_JUMP)
-            continue;
-        for (int s = 0; s < from->succs.len; s++) {
-            if (from->succs.items[s] == header) {
-                ir_split_edge(from, s);
-                added = true;
-                break;
-            }
-        }
-    }
-    return added;
-}
-
 // ---- Good pointers
 
 static void note_check(Licm *l, const Value *pointer, Block *block) {
@@ -282,7 +249,7 @@ static void visit_block(Mover *m, Block *block) {
 }
 
 static void move_out(Licm *l, Loop *loop) {
-    loop->preheader = entering_block(loop->header);
+    loop->preheader = loop_entering_block(loop->header);
     if (!loop->preheader || loop->preheader->kind != BLOCK_JUMP)
         return;
     Mover m = {.l = l, .loop = loop, .certain = true};
@@ -296,14 +263,7 @@ static void move_out(Licm *l, Loop *loop) {
 
 // Needs SSA form.
 void licm(IrFunc *f) {
-    cfg_build(f);
-    dom_build(f);
-    loops_build(f);
-    if (add_preheaders(f)) {
-        cfg_build(f);
-        dom_build(f);
-        loops_build(f);
-    }
+    loops_with_preheaders(f);
     Licm l = {.f = f};
     l.alias = alias_analyse(f, &l.arena);
     l.checks = ARENA_ARRAY(&l.arena, Check *, f->value_count);

@@ -99,3 +99,53 @@ void loops_build(IrFunc *f) {
             block->loop_depth = block->loop->loop_depth;
     }
 }
+
+// ---- Preheaders
+
+// The one block outside the loop from which it is entered, or NULL.
+Block *loop_entering_block(const Block *header) {
+    Block *from = NULL;
+    for (int p = 0; p < header->preds.len; p++) {
+        if (dominates(header, header->preds.items[p]))
+            continue;
+        if (from)
+            return NULL; // entered from several places
+        from = header->preds.items[p];
+    }
+    return from;
+}
+
+// The edge into a loop gets a block of its own if its source has other
+// successors.  Loops entered from several places get none.
+static bool add_preheaders(IrFunc *f) {
+    bool added = false;
+    int count = f->blocks.len;
+    for (int i = 0; i < count; i++) {
+        Block *header = f->blocks.items[i];
+        Block *from = header->loop == header ? loop_entering_block(header) : NULL;
+        if (!from || from->kind == BLOCK_JUMP)
+            continue;
+        for (int s = 0; s < from->succs.len; s++) {
+            if (from->succs.items[s] == header) {
+                ir_split_edge(from, s);
+                added = true;
+                break;
+            }
+        }
+    }
+    return added;
+}
+
+// All analyses up to loops, with a preheader in front of every loop that can
+// have one: what is known on the way into the loop has a block to be known in,
+// and what leaves the loop a place to go.
+void loops_with_preheaders(IrFunc *f) {
+    cfg_build(f);
+    dom_build(f);
+    loops_build(f);
+    if (add_preheaders(f)) {
+        cfg_build(f);
+        dom_build(f);
+        loops_build(f);
+    }
+}
