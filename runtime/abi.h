@@ -46,7 +46,7 @@ enum {
     ABI_INT_REGS = 9,
     ABI_FLOAT_REGS = 15,
     STACK_SMALL = 128,      // a frame this big may go below the guard unchecked
-    STACK_GUARD_SPACE = 928, // bytes below stack_guard that are always there
+    STACK_GUARD_SPACE = 768, // bytes below stack_guard that are always there
 
     // Offsets in G that compiled code uses.
     G_STACK_LO = 0,
@@ -109,9 +109,6 @@ enum {
 };
 
 // A place in a function: after a call, or at an instruction that may fault.
-// The point of an address is the last one at or before it (one point serves all
-// the faulting instructions of a line that follow it); a fault uses its line and
-// inlining, and FuncInfo.frame_map as its map.
 typedef struct CodePoint {
     uint32_t pc;       // offset from entry: of the return address minus 1 for
                        // calls, of the instruction itself for faults

@@ -1,0 +1,120 @@
+; The types of run-time errors, as package runtime declares them in Go:
+;
+;     type boundsError struct { x int64; y int; signed bool; code uint8 }
+;     type errorString string           // "runtime error: " + text
+;     type plainError string            // text alone
+;     type TypeAssertionError struct { … }
+;
+; each with methods Error() string and RuntimeError(), so that the value that
+; recover() returns is an `error` like any other.  The descriptors have the
+; layout of abi.h.
+
+%include "macros.inc"
+
+extern rt.bounds_error_text, rt.plain_error_text, rt.error_string_text
+extern rt.assertion_error_text
+
+; NAME label, "text": a flag byte (1: exported), the length, the bytes
+%macro NAME 2
+%1: db 1
+    db %%end - %%start
+%%start: db %2
+%%end:
+%endmacro
+
+section .rodata
+NAME name_error, "Error"
+NAME name_runtime_error, "RuntimeError"
+NAME name_runtime, "runtime"
+NAME name_func_string, "*func() string"
+NAME name_func, "*func()"
+NAME name_string, "*string"
+NAME name_bounds_error, "*runtime.boundsError"
+NAME name_error_string, "*runtime.errorString"
+NAME name_plain_error, "*runtime.plainError"
+NAME name_assertion_error, "*runtime.TypeAssertionError"
+one_pointer: db 1
+assertion_bits: db 0b01111
+
+%define EXTRA_STAR 2
+
+; RTYPE label, size, ptrdata, hash, tflag, align, kind, equal, gcdata, name
+%macro RTYPE 10
+  align 8
+  global %1
+%1:
+    dq %2, %3
+    dd %4
+    db %5, %6, %6, %7
+    dq %8, %9
+    dd %10, 0
+%endmacro
+
+; METHODS type, error stub: UncommonType and the two methods
+%macro METHODS 2
+    dd name_runtime
+    dw 2, 2
+    dd 16, 0
+    dd name_error, type_func_string, %2, %2
+    dd name_runtime_error, type_func, rt_runtime_error, rt_runtime_error
+%endmacro
+
+RTYPE rt_type_string, 16, 8, 0x52a1c0f1, TFLAG_NAMED | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_string
+RTYPE type_func_string, 8, 8, 0x52a1c0f2, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func_string
+    dw 0, 1
+    dd 0
+    dq rt_type_string
+RTYPE type_func, 8, 8, 0x52a1c0f3, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func
+    dw 0, 0
+    dd 0
+
+RTYPE rt_type_bounds_error, 24, 0, 0x52a1c0f4, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRUCT, bounds_equal, 0, name_bounds_error
+    dq 0, 0, 0, 0               ; fields are not described
+    METHODS 0, bounds_error_method
+RTYPE rt_type_error_string, 16, 8, 0x52a1c0f5, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_error_string
+    METHODS 0, error_string_method
+RTYPE rt_type_plain_error, 16, 8, 0x52a1c0f6, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_plain_error
+    METHODS 0, plain_error_method
+RTYPE type_assertion_error, 40, 32, 0x52a1c0f7, TFLAG_NAMED | EXTRA_STAR, 8, KIND_STRUCT, 0, assertion_bits, name_assertion_error
+    dq 0, 0, 0, 0
+RTYPE rt_type_assertion_error_ptr, 8, 8, 0x52a1c0f8, TFLAG_UNCOMMON, 8, KIND_POINTER | KIND_DIRECT_IFACE, pointer_equal, one_pointer, name_assertion_error
+    dq type_assertion_error
+    METHODS 0, assertion_error_method
+
+; Equality functions are closures over the type.
+align 8
+string_equal: dq rt.type_equal_thunk, rt_type_string
+bounds_equal: dq rt.type_equal_thunk, rt_type_bounds_error
+pointer_equal: dq rt.type_equal_thunk, rt_type_assertion_error_ptr
+
+; ---- Methods follow the convention of Go code: the receiver's data word in
+; RAX, a string back in RAX and RBX.
+%macro TEXT_METHOD 3
+FUNCTION %1, %2, 0, 0, 0
+    mov rdi, rax
+    call %3
+    mov rbx, rdx
+    ret
+END_FUNCTION %1
+%endmacro
+TEXT_METHOD bounds_error_method, "runtime.boundsError.Error", rt.bounds_error_text
+TEXT_METHOD error_string_method, "runtime.errorString.Error", rt.error_string_text
+TEXT_METHOD plain_error_method, "runtime.plainError.Error", rt.plain_error_text
+TEXT_METHOD assertion_error_method, "runtime.(*TypeAssertionError).Error", rt.assertion_error_text
+
+section .text
+rt_runtime_error:
+    ret
+
+; Equality of any type, as reflection calls it: func(p, q unsafe.Pointer) bool
+; with the type in the closure.
+extern rt.type_equal_values
+FUNCTION rt.type_equal_thunk, "runtime.equal", 0, 0, 0
+    mov rdi, [rdx + 8]
+    mov rsi, rax
+    mov rdx, rbx
+    call rt.type_equal_values
+    ret
+END_FUNCTION rt.type_equal_thunk
+
+section .note.GNU-stack noalloc noexec nowrite progbits

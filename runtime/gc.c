@@ -1,0 +1,175 @@
+// Collection: when, and in which order.
+//
+// Precise mark and sweep while the program stands still.  It happens inside an
+// allocation that finds the heap grown to gc_trigger, which is the live heap
+// after the last collection and GOGC per cent more, as Go's, but at least
+// MINIMUM_HEAP * GOGC / 100.
+//
+//     GODEBUG=gctrace=1   a line for each collection, in Go's format
+//     BURROWGC=stress     collect at every allocation that leaves compiled code
+//              verify     walk and check the heap after each phase
+//              poison     overwrite what dies
+//              trace      say what each collection does
+#include "runtime/rt.h"
+
+enum { MINIMUM_HEAP = 4 << 20 };
+
+GcOptions gc_options = {.percent = 100};
+uint64_t gc_trigger = MINIMUM_HEAP;
+uint32_t gc_cycles;
+uint64_t gc_pause_total;     // nanoseconds
+
+static int64_t program_start;
+
+// ---- Options
+
+static bool has_word(const char *list, const char *word) {
+    size_t n = c_length(word);
+    while (list != NULL && *list != 0) {
+        if (memcmp(list, word, n) == 0 && (list[n] == 0 || list[n] == ','))
+            return true;
+        while (*list != 0 && *list++ != ',')
+            ;
+    }
+    return false;
+}
+
+static int64_t parse_percent(const char *text) {
+    if (text == NULL || *text == 0)
+        return 100;
+    if (c_equal(text, "off"))
+        return -1;
+    int64_t value = 0;
+    bool negative = *text == '-';
+    for (text += negative; *text >= '0' && *text <= '9'; text++)
+        if ((value = value * 10 + (*text - '0')) > INT32_MAX)
+            return 100;
+    if (*text != 0)
+        return 100;
+    return negative ? -1 : value;
+}
+
+static void set_trigger(void) {
+    if (gc_options.percent < 0) {
+        gc_trigger = UINT64_MAX / 2;
+        return;
+    }
+    uint64_t percent = (uint64_t)gc_options.percent;
+    uint64_t live = heap_stats.live_bytes;
+    uint64_t growth = live / 100 * percent;
+    uint64_t minimum = MINIMUM_HEAP / 100 * percent;
+    gc_trigger = live + growth > minimum ? live + growth : minimum;
+}
+
+int64_t gc_set_percent(int64_t percent) {
+    int64_t old = gc_options.percent;
+    gc_options.percent = percent < 0 ? -1 : percent;
+    set_trigger();
+    return old;
+}
+
+void gc_init(void) {
+    const char *burrow = os_getenv("BURROWGC");
+    gc_options.stress = has_word(burrow, "stress");
+    gc_options.verify = has_word(burrow, "verify");
+    gc_options.poison = has_word(burrow, "poison");
+    gc_options.log = has_word(burrow, "trace");
+    gc_options.trace = has_word(os_getenv("GODEBUG"), "gctrace=1");
+    gc_options.percent = parse_percent(os_getenv("GOGC"));
+    program_start = os_nanotime();
+    set_trigger();
+}
+
+// ---- Reports
+
+static void print_millis(int64_t nanoseconds) {
+    print_unsigned((uint64_t)nanoseconds / 1000000);
+    print_text(".");
+    uint64_t rest = (uint64_t)nanoseconds / 1000 % 1000;
+    if (rest < 100)
+        print_text("0");
+    if (rest < 10)
+        print_text("0");
+    print_unsigned(rest);
+}
+
+typedef struct Times {
+    int64_t start, marked, swept; // when each phase was reached
+    uint64_t before, after;       // live bytes
+} Times;
+
+// gc 10 @0.100s 5%: 0.019+0.67+0.005 ms clock, … 4->4->0 MB, 5 MB goal, …
+static void print_trace(const Times *t) {
+    int64_t total = t->swept - program_start;
+    print_text("gc ");
+    print_unsigned(gc_cycles);
+    print_text(" @");
+    print_millis((t->start - program_start) / 1000);
+    print_text("s ");
+    print_unsigned(gc_pause_total * 100 / (uint64_t)(total > 0 ? total : 1));
+    print_text("%: 0+");
+    print_millis(t->marked - t->start);
+    print_text("+");
+    print_millis(t->swept - t->marked);
+    print_text(" ms clock, 0+0/");
+    print_millis(t->marked - t->start);
+    print_text("/0+");
+    print_millis(t->swept - t->marked);
+    print_text(" ms cpu, ");
+    print_unsigned(t->before >> 20);
+    print_text("->");
+    print_unsigned(t->before >> 20);
+    print_text("->");
+    print_unsigned(t->after >> 20);
+    print_text(" MB, ");
+    print_unsigned(gc_trigger >> 20);
+    print_text(" MB goal, ");
+    print_unsigned(stack_bytes_in_use() >> 20);
+    print_text(" MB stacks, 0 MB globals, 1 P\n");
+    print_flush();
+}
+
+static void print_log(const Times *t) {
+    print_text("burrowgc: collection ");
+    print_unsigned(gc_cycles);
+    print_text(": ");
+    print_unsigned(t->before);
+    print_text(" -> ");
+    print_unsigned(t->after);
+    print_text(" bytes, ");
+    print_unsigned(heap_span_count);
+    print_text(" spans, ");
+    print_decimal(sched_count());
+    print_text(" goroutines, next at ");
+    print_unsigned(gc_trigger);
+    print_text("\n");
+    print_flush();
+}
+
+// ---- The collection
+
+void gc_collect(void) {
+    Times t;
+    t.start = os_nanotime();
+    heap_flush_caches();         // objects are now exactly the alloc bits
+    t.before = heap_stats.live_bytes;
+    mark_roots();                // globals, stacks, goroutines
+    mark_drain();                // until no marked object is left unscanned
+    if (gc_options.verify)
+        heap_verify(true);
+    t.marked = os_nanotime();
+    heap_sweep();                // unmarked slots become free
+    if (gc_options.verify)
+        heap_verify(false);
+    set_trigger();
+    heap_release((gc_trigger - heap_stats.live_bytes) / 4 * 5 + (1 << 20));
+    sched_shrink_stacks();
+    t.after = heap_stats.live_bytes;
+    t.swept = os_nanotime();
+    gc_cycles++;
+    gc_pause_total += (uint64_t)(t.swept - t.start);
+    if (gc_options.trace)
+        print_trace(&t);
+    if (gc_options.log)
+        print_log(&t);
+}

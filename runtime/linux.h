@@ -1,0 +1,67 @@
+// The kernel's numbers and structures (x86-64), as far as os.c needs them.
+// The headers of a C library would drag that library's idea of them in.
+#ifndef RUNTIME_LINUX_H
+#define RUNTIME_LINUX_H
+
+#include <stdint.h>
+
+enum {
+    SYS_WRITE = 1, SYS_MMAP = 9, SYS_MPROTECT = 10, SYS_MUNMAP = 11,
+    SYS_RT_SIGACTION = 13, SYS_MADVISE = 28, SYS_SIGALTSTACK = 131,
+    SYS_TIMER_CREATE = 222, SYS_TIMER_SETTIME = 223, SYS_CLOCK_GETTIME = 228,
+    SYS_EXIT_GROUP = 231,
+
+    PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2,
+    MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20, MAP_NORESERVE = 0x4000,
+    MADV_DONTNEED = 4,
+    EINTR = 4,
+    CLOCK_MONOTONIC = 1, CLOCK_THREAD_CPUTIME_ID = 3,
+    AT_RANDOM = 25,
+
+    SIGQUIT = 3, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11, SIGURG = 23,
+    SA_SIGINFO = 4, SA_RESTORER = 0x04000000, SA_ONSTACK = 0x08000000,
+    SA_RESTART = 0x10000000, SA_NODEFER = 0x40000000,
+    SIGEV_SIGNAL = 0,
+
+    REGISTER_R14 = 6, REGISTER_RSP = 15, REGISTER_RIP = 16, // in UContext
+};
+
+typedef struct Timespec { int64_t seconds, nanoseconds; } Timespec;
+typedef struct TimerValue { Timespec interval, value; } TimerValue;
+
+typedef struct SigEvent {
+    uint64_t value;
+    int32_t signal;
+    int32_t notify;
+    uint64_t pad[6];
+} SigEvent;
+
+typedef struct KernelSigAction {
+    void (*handler)(void);
+    uint64_t flags;
+    void (*restorer)(void);
+    uint64_t mask;
+} KernelSigAction;
+
+typedef struct SigInfo {
+    int32_t signal, error, code, pad;
+    uint64_t address; // of a fault
+} SigInfo;
+
+typedef struct StackDescription {
+    void *stack;
+    int32_t flags, pad;
+    uint64_t size;
+} StackDescription;
+
+typedef struct UContext {
+    uint64_t flags;
+    struct UContext *link;
+    StackDescription stack;
+    int64_t registers[23];
+} UContext;
+
+void rt_sigreturn(void); // switch.asm
+void rt_sigpanic(void);  // panic.asm
+
+#endif

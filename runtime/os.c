@@ -1,0 +1,244 @@
+// The system: raw Linux calls, the environment, signals, time.
+//
+// There is no C library.  A call of the kernel is one instruction; a negative
+// result is an error number.  (Built hosted for unit tests, the same code runs
+// beside a C library, which keeps the signals.)
+#include "runtime/rt.h"
+
+#include "runtime/linux.h"
+
+static long system_call(long number, long a, long b, long c, long d, long e, long f) {
+    register long r10 __asm__("r10") = d;
+    register long r8 __asm__("r8") = e;
+    register long r9 __asm__("r9") = f;
+    long result;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+// ---- Memory
+
+static void *map_memory(uintptr_t hint, size_t size, int protection, int flags) {
+    long p = system_call(SYS_MMAP, (long)hint, (long)size, protection,
+                         MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+    return p < 0 && p > -4096 ? NULL : (void *)p;
+}
+
+void *os_reserve(size_t size, uintptr_t hint) {
+    return map_memory(hint, size, PROT_NONE, MAP_NORESERVE);
+}
+
+bool os_commit(void *p, size_t size) {
+    return system_call(SYS_MPROTECT, (long)p, (long)size, PROT_READ | PROT_WRITE,
+                       0, 0, 0) == 0;
+}
+
+void *os_map(size_t size) {
+    return map_memory(0, size, PROT_READ | PROT_WRITE, 0);
+}
+
+void *os_map_lazy(size_t size) {
+    return map_memory(0, size, PROT_READ | PROT_WRITE, MAP_NORESERVE);
+}
+
+void os_unmap(void *p, size_t size) {
+    system_call(SYS_MUNMAP, (long)p, (long)size, 0, 0, 0, 0);
+}
+
+void os_release(void *p, size_t size) {
+    system_call(SYS_MADVISE, (long)p, (long)size, MADV_DONTNEED, 0, 0, 0);
+}
+
+// The runtime's own records: a bump allocator that never frees.  Its blocks
+// double, so that a small program touches little.
+void *persistent_alloc(size_t size) {
+    static uintptr_t next, end;
+    static size_t block = 32 << 10;
+    size = (size + 15) & ~(size_t)15;
+    if (size > end - next) {
+        while (block < size)
+            block *= 2;
+        next = (uintptr_t)os_map(block);
+        if (next == 0)
+            fatal("runtime: out of memory");
+        end = next + block;
+        if (block < (4 << 20))
+            block *= 2;
+    }
+    void *p = (void *)next;
+    next += size;
+    return p;
+}
+
+// ---- Files, time, exit
+
+void os_write(int fd, const void *p, size_t n) {
+    const char *bytes = p;
+    while (n > 0) {
+        long written = system_call(SYS_WRITE, fd, (long)bytes, (long)n, 0, 0, 0);
+        if (written == -EINTR)
+            continue;
+        if (written <= 0)
+            return;
+        bytes += written;
+        n -= (size_t)written;
+    }
+}
+
+noreturn void os_exit(int status) {
+    for (;;)
+        system_call(SYS_EXIT_GROUP, status, 0, 0, 0, 0, 0);
+}
+
+int64_t os_nanotime(void) {
+    Timespec t;
+    system_call(SYS_CLOCK_GETTIME, CLOCK_MONOTONIC, (long)&t, 0, 0, 0, 0);
+    return t.seconds * 1000000000 + t.nanoseconds;
+}
+
+// ---- Arguments and environment
+
+int64_t os_argc;
+char **os_argv;
+char **os_envp;
+static uint64_t *auxiliary; // the kernel's pairs (type, value)
+
+// ARGC is where the kernel left them: argc, argv…, 0, envp…, 0, auxv…
+void os_init(uintptr_t *argc) {
+    os_argc = (int64_t)argc[0];
+    os_argv = (char **)(argc + 1);
+    os_envp = os_argv + os_argc + 1;
+    char **p = os_envp;
+    while (*p != NULL)
+        p++;
+    auxiliary = (uint64_t *)(p + 1);
+}
+
+const char *os_getenv(const char *name) {
+    size_t n = c_length(name);
+    for (char **p = os_envp; p != NULL && *p != NULL; p++)
+        if (memcmp(*p, name, n) == 0 && (*p)[n] == '=')
+            return *p + n + 1;
+    return NULL;
+}
+
+uint64_t os_random_seed(void) {
+    for (uint64_t *a = auxiliary; a != NULL && a[0] != 0; a += 2)
+        if (a[0] == AT_RANDOM) {
+            uint64_t seed;
+            memcpy(&seed, (void *)a[1], sizeof seed);
+            return seed;
+        }
+    return (uint64_t)os_nanotime();
+}
+
+#ifndef BURROW_HOSTED
+// ---- Signals
+
+static void set_handler(int signal, void (*handler)(int, SigInfo *, UContext *)) {
+    KernelSigAction action = {0};
+    action.handler = (void (*)(void))handler;
+    action.flags = SA_SIGINFO | SA_ONSTACK | SA_RESTORER | SA_NODEFER | SA_RESTART;
+    action.restorer = rt_sigreturn;
+    system_call(SYS_RT_SIGACTION, signal, (long)&action, 0, 8, 0, 0);
+}
+
+static void print_signal(int signal, SigInfo *info, uintptr_t pc) {
+    print_text(signal == SIGSEGV  ? "[signal SIGSEGV: segmentation violation"
+               : signal == SIGBUS ? "[signal SIGBUS: bus error"
+                                  : "[signal SIGFPE: floating-point exception");
+    print_text(" code=");
+    print_hex((uint64_t)info->code);
+    print_text(" addr=");
+    print_hex(info->address);
+    print_text(" pc=");
+    print_hex(pc);
+    print_text("]\n");
+}
+
+// A fault in Go code becomes a call of rt.sigpanic by the faulting instruction;
+// a fault in the runtime itself is the end.
+static void on_fault(int signal, SigInfo *info, UContext *context) {
+    uintptr_t pc = (uintptr_t)context->registers[REGISTER_RIP];
+    uintptr_t sp = (uintptr_t)context->registers[REGISTER_RSP];
+    G *g = rt_current;
+    bool in_go = g != NULL && sp > g->stack_lo && sp <= g->stack_hi;
+    if (in_go && pc == 0) { // a call of address 0: blame the caller
+        pc = *(uintptr_t *)sp;
+        sp += 8;
+    }
+    if (!in_go || func_find(pc) == NULL) {
+        print_text("fatal error: unexpected signal during runtime execution\n");
+        print_signal(signal, info, pc);
+        print_text("\nruntime stack:\n\n");
+        traceback_others(NULL);
+        print_flush();
+        os_exit(2);
+    }
+    g->signal = (uint8_t)signal;
+    g->signal_code = (uint32_t)info->code;
+    g->fault_address = info->address;
+    g->fault_pc = pc;
+    sp -= 8;
+    *(uintptr_t *)sp = pc;
+    context->registers[REGISTER_RSP] = (long)sp;
+    context->registers[REGISTER_RIP] = (long)rt_sigpanic;
+    context->registers[REGISTER_R14] = (long)g;
+}
+
+static void on_tick(int signal, SigInfo *info, UContext *context) {
+    sched_preempt_request();
+}
+
+// SIGQUIT shows what every goroutine does.
+static void on_quit(int signal, SigInfo *info, UContext *context) {
+    print_text("SIGQUIT: quit\nPC=");
+    print_hex((uint64_t)context->registers[REGISTER_RIP]);
+    print_text("\n\n");
+    traceback_others(NULL);
+    print_flush();
+    os_exit(2);
+}
+
+enum { SIGNAL_STACK = 32 << 10 };
+static char signal_stack[SIGNAL_STACK] __attribute__((aligned(16)));
+
+void os_install_signals(void) {
+    StackDescription stack = {signal_stack, 0, 0, SIGNAL_STACK};
+    system_call(SYS_SIGALTSTACK, (long)&stack, 0, 0, 0, 0, 0);
+    set_handler(SIGSEGV, on_fault);
+    set_handler(SIGBUS, on_fault);
+    set_handler(SIGFPE, on_fault);
+    set_handler(SIGQUIT, on_quit);
+    set_handler(SIGURG, on_tick);
+}
+
+// The tick is a timer of CPU time: it does not disturb a process that sleeps.
+static int32_t tick_timer = -1;
+
+static void set_tick(int64_t nanoseconds) {
+    TimerValue value = {{0, nanoseconds}, {0, nanoseconds}};
+    system_call(SYS_TIMER_SETTIME, tick_timer, 0, (long)&value, 0, 0, 0);
+}
+
+void os_start_tick(void) {
+    if (tick_timer < 0) {
+        SigEvent event = {.signal = SIGURG, .notify = SIGEV_SIGNAL};
+        if (system_call(SYS_TIMER_CREATE, CLOCK_THREAD_CPUTIME_ID, (long)&event,
+                        (long)&tick_timer, 0, 0, 0) != 0)
+            return;
+    }
+    set_tick(10 * 1000 * 1000);
+}
+
+void os_stop_tick(void) {
+    set_tick(0);
+}
+#else
+void os_install_signals(void) {}
+void os_start_tick(void) {}
+void os_stop_tick(void) {}
+#endif

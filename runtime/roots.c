@@ -1,0 +1,78 @@
+// Roots: where marking starts.
+//
+//     go_roots        global variables, with a bitmap each
+//     stacks          every goroutine's frames, exactly, by stack maps
+//     goroutines      closures not yet run, deferred calls, blocked operations
+//     system stack    the C functions on it while they allocate: all words that
+//                     look like addresses of objects count (objects never move)
+#include "runtime/rt.h"
+
+extern const Root __start_go_roots[] __attribute__((weak));
+extern const Root __stop_go_roots[] __attribute__((weak));
+
+static void mark_globals(void) {
+    for (const Root *root = __start_go_roots; root < __stop_go_roots; root++) {
+        const uint8_t *bits = (const uint8_t *)(uintptr_t)root->bitmap;
+        const uintptr_t *words = (const uintptr_t *)(uintptr_t)root->address;
+        for (uint32_t i = 0; i < root->words; i++)
+            if (bits[i / 8] >> i % 8 & 1)
+                mark_pointer(words[i]);
+    }
+}
+
+static void mark_map(uintptr_t base, const StackMap *map) {
+    if (map == NULL)
+        return;
+    const uintptr_t *words = (const uintptr_t *)base;
+    for (uint32_t i = 0; i < (map->count + 31) / 32; i++)
+        for (uint32_t bits = map->bits[i]; bits != 0; bits &= bits - 1)
+            mark_pointer(words[i * 32 + (uint32_t)__builtin_ctz(bits)]);
+}
+
+static const StackMap *stack_map(uint32_t address) {
+    return (const StackMap *)(uintptr_t)address;
+}
+
+static void mark_frames(G *g) {
+    Frame frame;
+    for (frame_first(&frame, g); frame.func != NULL;) {
+        mark_map(frame.sp, frame_map(&frame));
+        mark_map(frame.sp + frame_size(&frame) + WORD,
+                 stack_map(frame.func->args_map));
+        if (!frame_next(&frame))
+            break;
+    }
+}
+
+static void mark_goroutine(G *g) {
+    mark_pointer((uintptr_t)g->closure);
+    mark_pointer(g->result0);
+    mark_pointer(g->result1);
+    for (DeferRecord *r = g->defer; r != NULL; r = r->link) {
+        mark_pointer((uintptr_t)r);
+        mark_pointer((uintptr_t)r->fn);
+    }
+    for (Sudog *s = g->waiting; s != NULL; s = s->sibling) {
+        mark_pointer((uintptr_t)s->chan);
+        mark_pointer((uintptr_t)s->elem);
+    }
+    mark_frames(g);
+}
+
+// Registers that C functions keep across calls are on the stack here.
+__attribute__((noinline)) static void mark_system_stack(void) {
+    uintptr_t registers[6];
+    __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\t"
+                     "movq %%r13, 24(%0)\n\tmovq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)"
+                     : : "r"(registers) : "memory");
+    for (uintptr_t *word = registers; word < (uintptr_t *)rt_sys_stack; word++)
+        mark_pointer(*word);
+}
+
+void mark_roots(void) {
+    mark_globals();
+    mark_system_stack();
+    for (G *g = sched_all(); g != NULL; g = g->all_link)
+        if (g->status != G_DEAD)
+            mark_goroutine(g);
+}

@@ -1,0 +1,202 @@
+// Goroutines and the scheduler: one thread, one run queue.
+//
+// A goroutine runs until it parks (a channel, a select), ends, or is asked to let
+// others run.  There is nothing to save at a switch but RSP and RBP, which the
+// stubs of entries.asm have stored already; so a C function that must wait just
+// calls sched_park(), and never returns: whatever was on the system stack is
+// forgotten, and the goroutine continues after its call with G.result0 and
+// G.result1 as the call's results, which whoever wakes it has set.
+//
+// `next` is run before the queue.  A goroutine that is made ready goes there, so
+// a value handed over by a channel is consumed while it is in the cache; whoever
+// was there before goes to the queue's end.  (Go's runnext.)
+//
+// Goroutines that compute without ever waiting are interrupted by a tick each
+// 10 ms of CPU time: it raises stack_guard, so the next function's prologue
+// calls rt.morestack, which yields.
+#include "runtime/rt.h"
+
+static G *queue_head;      // goroutines to run, in this order
+static G *queue_tail;
+static G *next;            // the one before all of them, or NULL
+static G *all;             // every G ever made, linked by all_link
+static G *dead;            // those to be used again, linked by link
+static int64_t living;
+static uint64_t last_id;
+static bool ticking;       // the preemption timer runs
+
+void rt_gostart(void);     // switch.asm: where a goroutine's code begins
+extern const char go_main[] __asm__("go.main");
+
+G *sched_all(void) {
+    return all;
+}
+
+int64_t sched_count(void) {
+    return living;
+}
+
+void sched_init(void) {
+    queue_head = queue_tail = next = NULL;
+}
+
+// ---- The run queue
+
+static void enqueue(G *g) {
+    g->link = NULL;
+    if (queue_tail != NULL)
+        queue_tail->link = g;
+    else
+        queue_head = g;
+    queue_tail = g;
+}
+
+static G *dequeue(void) {
+    G *g = queue_head;
+    if (g != NULL) {
+        queue_head = g->link;
+        if (queue_head == NULL)
+            queue_tail = NULL;
+    }
+    return g;
+}
+
+void sched_ready(G *g) {
+    g->status = G_RUNNABLE;
+    if (next != NULL)
+        enqueue(next);
+    next = g;
+}
+
+// ---- Running
+
+noreturn static void deadlock(void) {
+    for (G *g = all; g != NULL; g = g->all_link)
+        if (g->main_exited)
+            fatal("no goroutines (main called runtime.Goexit) - deadlock!");
+    rt_current = NULL;
+    fatal("all goroutines are asleep - deadlock!");
+}
+
+noreturn void sched_run(void) {
+    G *g = next;
+    if (g != NULL)
+        next = NULL;
+    else
+        g = dequeue();
+    if (unlikely(g == NULL))
+        deadlock();
+    if (unlikely(queue_head != NULL && !ticking)) {
+        ticking = true;
+        os_start_tick();
+    }
+    g->status = G_RUNNING;
+    rt_resume(g);
+}
+
+noreturn void sched_park(const char *reason) {
+    G *g = rt_current;
+    g->status = G_WAITING;
+    g->wait_reason = reason;
+    sched_run();
+}
+
+noreturn void sched_yield(void) {
+    G *g = rt_current;
+    g->status = G_RUNNABLE;
+    enqueue(g);
+    sched_run();
+}
+
+// From the tick's signal handler.
+void sched_preempt_request(void) {
+    if (queue_head == NULL && next == NULL) {
+        ticking = false;
+        os_stop_tick();
+    } else if (rt_current != NULL) {
+        rt_current->stack_guard = UINTPTR_MAX;
+    }
+}
+
+void rt_preempt(void) {
+    sched_yield();
+}
+
+noreturn void rt_block(void) {
+    sched_park("select (no cases)");
+}
+
+// ---- Birth and death
+
+static G *take_g(void) {
+    G *g = dead;
+    if (g != NULL) {
+        dead = g->link;
+    } else {
+        g = persistent_alloc(sizeof *g);
+        g->all_link = all;
+        all = g;
+    }
+    if (!stack_allocate(g))
+        fatal("runtime: out of memory for a goroutine's stack");
+    return g;
+}
+
+// A goroutine that will call CLOSURE: its stack holds only the return address to
+// the code that does so.
+static G *new_goroutine(void *closure) {
+    G *g = take_g();
+    g->sp = g->stack_hi - 2 * WORD;
+    *(uintptr_t *)g->sp = (uintptr_t)rt_gostart;
+    g->bp = 0;
+    g->closure = closure;
+    g->id = ++last_id;
+    g->wait.g = g;
+    living++;
+    return g;
+}
+
+void rt_go(void *closure) {
+    if (closure == NULL)
+        fatal("go of nil func value");
+    G *g = new_goroutine(closure);
+    g->created_pc = *(uintptr_t *)rt_current->sp;
+    sched_ready(g);
+}
+
+void sched_start_main(void) {
+    static const void *closure[1];
+    closure[0] = go_main;
+    sched_ready(new_goroutine(closure));
+}
+
+noreturn void sched_exit_goroutine(void) {
+    G *g = rt_current;
+    g->status = G_DEAD;
+    g->panic = NULL;
+    g->defer = NULL;
+    g->waiting = NULL;
+    g->closure = NULL;
+    g->result0 = g->result1 = 0;
+    stack_free(g);
+    g->link = dead;
+    dead = g;
+    living--;
+    rt_current = NULL;
+    sched_run();
+}
+
+// The function of the `go` statement, or go.main, has returned.
+noreturn void rt_goroutine_exit(void) {
+    if (rt_current->id == 1) {
+        print_flush();
+        os_exit(0);
+    }
+    sched_exit_goroutine();
+}
+
+void sched_shrink_stacks(void) {
+    for (G *g = all; g != NULL; g = g->all_link)
+        if (g->status != G_DEAD)
+            stack_shrink(g);
+}

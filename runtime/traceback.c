@@ -1,0 +1,125 @@
+// Tracebacks, as Go prints them:
+//
+//     goroutine 1 [chan receive]:
+//     main.wait(...)
+//             /home/gopher/a.go:5 +0x1d
+//     main.main()
+//             /home/gopher/a.go:9 +0x25
+//
+// The runtime's own frames are left out, and so are method wrappers.
+#include "runtime/rt.h"
+
+enum { MAX_FRAMES = 100 };
+
+static const char *text_at(uint32_t address) {
+    return (const char *)(uintptr_t)address;
+}
+
+static bool has_prefix(const char *s, const char *prefix) {
+    while (*prefix != 0)
+        if (*s++ != *prefix++)
+            return false;
+    return true;
+}
+
+static bool is_hidden(const FuncInfo *f, bool first) {
+    const char *name = text_at(f->name);
+    if (c_equal(name, "panic"))
+        return first;
+    return (f->flags & (FUNC_WRAPPER | FUNC_ASM)) != 0 ||
+           has_prefix(name, "runtime.") || has_prefix(name, "go.");
+}
+
+static void print_place(uint32_t file, uint32_t line) {
+    print_text("\t");
+    print_text(text_at(file));
+    print_text(":");
+    print_unsigned(line);
+}
+
+// main.main has no arguments; of others we do not know them.
+static void print_call(const char *name) {
+    print_text(name);
+    print_text(c_equal(name, "main.main") ? "()\n" : "(...)\n");
+}
+
+// The functions inlined at a place, innermost first.  Returns the line of the
+// function itself.
+static uint32_t print_inlined(const FuncInfo *f, const CodePoint *point) {
+    const InlineFrame *table = (const InlineFrame *)(uintptr_t)f->inline_table;
+    uint32_t line = point->line;
+    for (uint32_t i = point->inlined; i != 0; i = table[i - 1].parent) {
+        print_text(text_at(table[i - 1].name));
+        print_text("(...)\n");
+        print_place(table[i - 1].file, line);
+        print_text("\n");
+        line = table[i - 1].call_line;
+    }
+    return line;
+}
+
+static void print_frame(const Frame *frame) {
+    const FuncInfo *f = frame->func;
+    const CodePoint *point = frame_point(frame);
+    uint32_t line = point != NULL ? print_inlined(f, point) : f->line;
+    print_call(text_at(f->name));
+    print_place(f->file, line);
+    print_text(" +");
+    print_hex(frame->pc - f->entry);
+    print_text("\n");
+}
+
+static void print_creator(const G *g) {
+    const FuncInfo *f = g->created_pc == 0 ? NULL : func_find(g->created_pc - 1);
+    if (f == NULL || is_hidden(f, false))
+        return;
+    uint32_t offset = (uint32_t)(g->created_pc - f->entry);
+    const CodePoint *point = func_point(f, offset - 1);
+    print_text("created by ");
+    print_text(text_at(f->name));
+    print_text("\n");
+    print_place(f->file, point != NULL ? point->line : f->line);
+    print_text(" +");
+    print_hex(offset);
+    print_text("\n");
+}
+
+static void print_header(const G *g) {
+    print_text("goroutine ");
+    print_unsigned(g->id);
+    print_text(" [");
+    print_text(g->status == G_RUNNABLE  ? "runnable"
+               : g->status == G_RUNNING ? "running"
+                                        : g->wait_reason);
+    print_text("]:\n");
+}
+
+void traceback(G *g) {
+    print_header(g);
+    Frame frame;
+    int shown = 0;
+    bool first = true;
+    for (frame_first(&frame, g); frame.func != NULL && shown < MAX_FRAMES;) {
+        if (!is_hidden(frame.func, first)) {
+            print_frame(&frame);
+            shown++;
+        }
+        first &= (frame.func->flags & FUNC_ASM) != 0;
+        if (!frame_next(&frame))
+            break;
+    }
+    if (shown == MAX_FRAMES)
+        print_text("...additional frames elided...\n");
+    print_creator(g);
+}
+
+void traceback_others(G *except) {
+    bool first = true;
+    for (G *g = sched_all(); g != NULL; g = g->all_link)
+        if (g != except && g->status != G_DEAD && !g->system) {
+            if (!first || except != NULL)
+                print_text("\n");
+            traceback(g);
+            first = false;
+        }
+}
