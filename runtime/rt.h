@@ -360,6 +360,14 @@ bool string_is(String s, const char *text);
 uint64_t rt_random(void);
 void rt_random_init(uint64_t seed);
 
+// Bits that are set, added up in parallel (every x86-64 can do this).
+static inline uint32_t bit_count(uint64_t v) {
+    v -= v >> 1 & 0x5555555555555555;
+    v = (v & 0x3333333333333333) + (v >> 2 & 0x3333333333333333);
+    v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return (uint32_t)(v * 0x0101010101010101 >> 56);
+}
+
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define container(p, type, field) ((type *)((char *)(p) - offsetof(type, field)))

@@ -23,8 +23,8 @@ static uint32_t sweep_span(Span *span) {
     for (uint32_t i = 0; i * 64 < span->slots; i++) {
         SlotBits *bits = &span->bits[i];
         uint64_t freed = bits->alloc & ~bits->mark;
-        dead += (uint32_t)__builtin_popcountll(freed);
-        span->live += (uint32_t)__builtin_popcountll(bits->mark);
+        dead += (uint32_t)bit_count(freed);
+        span->live += (uint32_t)bit_count(bits->mark);
         if (unlikely(gc_options.poison))
             poison_slots(span, i, freed);
         bits->alloc = bits->mark;
