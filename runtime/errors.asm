@@ -55,16 +55,16 @@ assertion_bits: db 0b01111
     dd name_runtime
     dw 2, 2
     dd 16, 0
-    dd name_error, type_func_string, %2, %2
-    dd name_runtime_error, type_func, rt_runtime_error, rt_runtime_error
+    dd name_error, rt_type_func_string, %2, %2
+    dd name_runtime_error, rt_type_func, rt_runtime_error, rt_runtime_error
 %endmacro
 
 RTYPE rt_type_string, 16, 8, 0x52a1c0f1, TFLAG_NAMED | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_string
-RTYPE type_func_string, 8, 8, 0x52a1c0f2, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func_string
+RTYPE rt_type_func_string, 8, 8, 0x52a1c0f2, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func_string
     dw 0, 1
     dd 0
     dq rt_type_string
-RTYPE type_func, 8, 8, 0x52a1c0f3, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func
+RTYPE rt_type_func, 8, 8, 0x52a1c0f3, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func
     dw 0, 0
     dd 0
 

@@ -310,7 +310,8 @@ noreturn void panic_plain(String text);       // without
 #define PANIC_TEXT(t) panic_text(LITERAL(t))
 #define PANIC_PLAIN(t) panic_plain(LITERAL(t))
 extern const RType rt_type_bounds_error, rt_type_error_string,
-    rt_type_plain_error, rt_type_assertion_error_ptr, rt_type_string;
+    rt_type_plain_error, rt_type_assertion_error_ptr, rt_type_string,
+    rt_type_func, rt_type_func_string; // func(), func() string
 
 // ---- Printing (print.c): collected, and written to standard error at once.
 void print_flush(void);
