@@ -264,13 +264,8 @@ static void func_decl(Object *object) {
                                    func->scope);
     func->type = object->type;
     object->state = IN_PROGRESS;
-    if (func->body && func->pragma & PRAGMA_NOESCAPE)
-        sema_error(decl->pos, "can only use //go:noescape with external func "
-                   "implementations");
     if (func->body)
         vec_push(&compilation, &checker->bodies, func);
-    else if (!sema_options.allow_no_body && !func->is_init)
-        sema_error(decl->pos, "missing function body");
 }
 
 // ---- Any object

@@ -43,9 +43,22 @@ static void check_bodies(void) {
     checker->bodies.len = 0;
 }
 
-// Go leaves this to its linker: a package with errors does not get that far.
+// What Go says only of packages that are correct otherwise: functions without a
+// body are written in assembly, of which a program given as Go files has none.
+static void check_outside(Package *package) {
+    for (int i = 0; i < package->funcs.len; i++) {
+        Func *func = package->funcs.items[i];
+        if (func->body && func->pragma & PRAGMA_NOESCAPE)
+            sema_error(func->node->pos, "can only use //go:noescape with external "
+                       "func implementations");
+        if (!func->body && !sema_options.allow_no_body &&
+            !(func->pragma & PRAGMA_LINKNAME))
+            sema_error(func->node->pos, "missing function body");
+    }
+}
+
 static void check_main(Package *package) {
-    if (checker->errors > 0 || !sema_options.complete_program || strcmp(package->name->text, "main") != 0)
+    if (!sema_options.complete_program || strcmp(package->name->text, "main") != 0)
         return;
     Object *object = scope_lookup(package->scope, name_of("main"));
     if (!object)
@@ -77,7 +90,10 @@ static void check_package(Package *package, File **files, int count) {
     order_initializers(package);
     if (!checker->unchecked_parts)
         report_unused_imports();
-    check_main(package);
+    if (checker->errors == 0)
+        check_outside(package);
+    if (checker->errors == 0)
+        check_main(package);
     if (checker->errors > 0 || diag_error_count() > 0)
         return;
     lower_package(package);
