@@ -183,6 +183,12 @@ static void convert_iteration(Node *node, Type *key, Type *value) {
     node->range.body->block.list = body;
 }
 
+// Variables of an iteration are assigned again in each one.
+static void iterated(Node *node, bool define) {
+    if (define && node != NULL && node->ident.object != NULL)
+        node->ident.object->reassigned = true;
+}
+
 static void lower_range(Node *node) {
     bool define = (node->flags & NODE_DEFINE) != 0;
     Node *x = lower_expr(node->range.x);
@@ -201,6 +207,8 @@ static void lower_range(Node *node) {
         node->range.key = lower_left(node->range.key, define);
     if (node->range.value != NULL)
         node->range.value = lower_left(node->range.value, define);
+    iterated(node->range.key, define);
+    iterated(node->range.value, define);
     lower_block(node->range.body);
     Type *key = key_type(under), *value = element_type(under);
     if (!define && (needs_conversion(node->range.key, key) ||

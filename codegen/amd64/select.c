@@ -544,7 +544,8 @@ static void select_add(Select *s, Value *v) {
 
 static void select_sub(Select *s, Value *v) {
     int64_t negated = -(uint64_t)signed_imm(v->class, v->args[1]->imm);
-    bool constant = small_const(v->args[1]) && fits32(negated);
+    bool constant = small_const(v->args[1]) && fits32(negated) &&
+                    !is_const(v->args[0]); // ADD would exchange them
     select_binary(s, v, constant ? M_ADD : M_SUB);
     if (constant)
         v->imm = negated;
