@@ -159,14 +159,16 @@ static void embed(Type *type, MethodVec *methods, Type *element, Pos pos) {
         if (under->terms)
             restrict_terms(type, under->terms, under->tildes, under->term_count);
     } else if (under->kind == TYPE_UNION) {
-        if (!language_has(18))
+        if (language_has(18))
+            restrict_terms(type, under->terms, under->tildes, under->term_count);
+        else
             language_error(pos, 18, element_text("embedding interface element", element));
-        restrict_terms(type, under->terms, under->tildes, under->term_count);
     } else if (under->kind != TYPE_INVALID) {
-        if (!language_has(18))
-            language_error(pos, 18, element_text("embedding non-interface type", element));
         bool tilde = false;
-        restrict_terms(type, &element, &tilde, 1);
+        if (language_has(18))
+            restrict_terms(type, &element, &tilde, 1);
+        else
+            language_error(pos, 18, element_text("embedding non-interface type", element));
     }
 }
 

@@ -90,9 +90,9 @@ static void check_package(Package *package, File **files, int count) {
     order_initializers(package);
     if (!checker->unchecked_parts)
         report_unused_imports();
-    if (checker->errors == 0)
+    if (checker->errors == 0 && diag_error_count() == 0)
         check_outside(package);
-    if (checker->errors == 0)
+    if (checker->errors == 0 && diag_error_count() == 0)
         check_main(package);
     if (checker->errors > 0 || diag_error_count() > 0)
         return;
