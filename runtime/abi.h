@@ -210,7 +210,7 @@ enum BoundsKind {
     BOUNDS_SLICE3_ACAP,  // s[::x], x <= cap
     BOUNDS_SLICE3_B,     // s[:x:y]
     BOUNDS_SLICE3_C,     // s[x:y:]
-    BOUNDS_CONVERT,      // slice to array pointer: x is the length, y the array's
+    BOUNDS_CONVERT,      // slice to array pointer: x is the array's length, y the slice's
     BOUNDS_UNSIGNED = 16, // flag: x is unsigned (no "negative" text)
 };
 

@@ -328,8 +328,8 @@ static const struct { const char *text, *negative; } bounds_texts[] = {
                          "slice bounds out of range [:$:]"},
     [BOUNDS_SLICE3_C] = {"slice bounds out of range [$:#:]",
                          "slice bounds out of range [$::]"},
-    [BOUNDS_CONVERT] = {"cannot convert slice with length $ to pointer to array with "
-                        "length #", ""},
+    [BOUNDS_CONVERT] = {"cannot convert slice with length # to pointer to array with "
+                        "length $", ""},
 };
 
 static uint8_t *put_number(uint8_t *at, int64_t v, bool is_signed) {
