@@ -327,6 +327,7 @@ void divide(IrFunc *f);         // division by constants
 void licm(IrFunc *f);
 void nilfault(IrFunc *f);       // nil checks by fault
 void dce(IrFunc *f);
+void arrange(IrFunc *f);        // order that saves moves; last
 
 typedef struct Pass {
     const char *name;
