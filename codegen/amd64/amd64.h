@@ -133,8 +133,8 @@ typedef struct BlockInfo {
     int live_in_cap;
     int calls;                // in the block: no register survives them
     int safepoints;           // calls, and inline allocations
-    int pressure[2];          // loop headers: most values live at the start of any
-                              // block of the loop: integers, floats
+    int pressure[2];          // loop headers: the most integers and floats in use
+                              // at the start of any block of the loop
     bool processed;           // by regalloc
     bool cold;                // unlikely to be executed
     Value *start[REG_COUNT];  // what is in each register at the start

@@ -962,7 +962,8 @@ static void emit_inst(Text *t, const Inst *inst) {
     case M_CALL: emit_call(t, inst); break;
     case M_RTCALL: emit_runtime_call(t, inst); break;
     case M_NEW: emit_new(t, inst); break;
-    case M_JCC: case M_SWITCH: case M_RET: break; // emit_end
+    case M_JCC: emit_compare(t, inst); break; // moves may follow, then emit_branch
+    case M_SWITCH: case M_RET: break; // emit_end
     default:
         if (template == NULL)
             internal_error("emit: %s: no template for %d", t->m->f->name, inst->op);
@@ -984,7 +985,10 @@ static void jump_to(Text *t, Block *from, Block *to) {
         text_jump(t, "jmp", label_of(t, to));
 }
 
+// The comparison is made; only moves came after it.
 static void emit_branch(Text *t, Block *b, const Inst *inst) {
+    while (inst->op != M_JCC)
+        inst--;
     Block *yes = b->succs.items[0], *no = b->succs.items[1];
     Cond cond = mach_of(inst->value)->cond;
     t->inst = inst;
@@ -994,7 +998,6 @@ static void emit_branch(Text *t, Block *b, const Inst *inst) {
         no = swap;
         cond = CC_FNE;
     }
-    emit_compare(t, inst);
     if (cond == CC_FNE) {
         text_jump(t, "jne", label_of(t, yes));
         text_jump(t, "jp", label_of(t, yes));

@@ -149,12 +149,13 @@ static bool flow(Live *l, Block *b, int index) {
     return grown;
 }
 
-// How many registers the loops would like to have.
+// How many registers the loops need for what they use themselves.
 static void measure_pressure(Block *b) {
     int count[2] = {0, 0};
     BlockInfo *info = info_of(b);
     for (int i = 0; i < info->live_in_count; i++)
-        count[value_is_float(info->live_in[i].value)]++;
+        if (info->live_in[i].distance < EXIT_DISTANCE)
+            count[value_is_float(info->live_in[i].value)]++;
     for (Block *header = b->loop; header != NULL; header = header->outer)
         for (int k = 0; k < 2; k++)
             if (info_of(header)->pressure[k] < count[k])

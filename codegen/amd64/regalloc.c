@@ -862,12 +862,34 @@ static bool all_preds_have(const Block *b, const Value *v) {
 
 // Is a register worth keeping for V at the start of a block with several
 // predecessors?
-static bool worth_entering(Alloc *a, const Block *b, const Value *v, bool header,
-                           bool crowded) {
-    int64_t distance = next_use(a, v);
-    if (header)
-        return distance < EXIT_DISTANCE || (distance < CALL_DISTANCE && !crowded);
-    return distance < EXIT_DISTANCE || all_preds_have(b, v);
+static bool worth_entering(Alloc *a, const Block *b, const Value *v, bool header) {
+    return next_use(a, v) < EXIT_DISTANCE || (!header && all_preds_have(b, v));
+}
+
+enum { LOOP_RESERVE = 2 }; // registers for what the measure does not see
+
+// Values a loop does not need, but what comes after it does, stay in registers
+// that are left, those needed soonest first.
+static void inherit_across_loop(Alloc *a, Block *b, Block *primary) {
+    int room[2] = {13 - LOOP_RESERVE - info_of(b)->pressure[0],
+                   15 - LOOP_RESERVE - info_of(b)->pressure[1]};
+    for (;;) {
+        int best = NO_REG;
+        for (int r = 0; r < REG_COUNT; r++) {
+            Value *v = info_of(primary)->end[r];
+            if (v == NULL || state_of(a, v)->uses == NULL || v->block == b ||
+                a->regs[r] != NULL || room[r >= XMM0] <= 0 ||
+                next_use(a, v) >= CALL_DISTANCE)
+                continue;
+            if (best == NO_REG ||
+                next_use(a, v) < next_use(a, info_of(primary)->end[best]))
+                best = r;
+        }
+        if (best == NO_REG)
+            return;
+        set_home(a, info_of(primary)->end[best], best);
+        room[best >= XMM0]--;
+    }
 }
 
 static void inherit(Alloc *a, Block *b) {
@@ -882,10 +904,11 @@ static void inherit(Alloc *a, Block *b) {
         Value *v = info_of(primary)->end[r];
         if (v == NULL || state_of(a, v)->uses == NULL || v->block == b)
             continue;
-        bool crowded = header && info_of(b)->pressure[value_is_float(v)] > 11;
-        if (single || worth_entering(a, b, v, header, crowded))
+        if (single || worth_entering(a, b, v, header))
             set_home(a, v, r);
     }
+    if (header)
+        inherit_across_loop(a, b, primary);
 }
 
 // Where the phi's operand from the primary predecessor is, if the operand does
@@ -1031,13 +1054,15 @@ static Block *split_edge(Machine *m, Block *from, int succ, int pred) {
     return edge;
 }
 
-// Makes the registers at the end of FROM what its successor expects.
-static void shuffle_edge(Alloc *a, Block *from, int succ_index) {
+// The instructions that make the registers at the end of FROM what its successor
+// expects.
+static InstList shuffle_edge(Alloc *a, Block *from, int succ_index) {
     Block *to = from->succs.items[succ_index];
     BlockInfo *info = info_of(to);
+    InstList insts = {0};
     if (to->preds.len == 1 &&
         (to->values.len == 0 || to->values.items[0]->op != OP_PHI))
-        return;
+        return insts;
     int pred = ir_pred_index(from, succ_index);
     MoveList moves = {0};
     for (int r = 0; r < REG_COUNT; r++) {
@@ -1054,21 +1079,67 @@ static void shuffle_edge(Alloc *a, Block *from, int succ_index) {
         if (phi->spill != NULL && state_of(a, phi)->def_reg == NO_REG)
             edge_move(a, &moves, from, phi->args[pred], NO_REG, phi->spill);
     }
-    InstList insts = {0};
     moves_append(a->m, &insts, &moves);
-    if (insts.len == 0)
-        return;
-    Block *at = from->succs.len == 1 ? from : split_edge(a->m, from, succ_index, pred);
-    for (int i = 0; i < insts.len; i++)
-        vec_push(a->m->arena, &info_of(at)->insts, insts.items[i]);
+    return insts;
+}
+
+// May the moves of one edge be made before the branch, between comparison and
+// jump, where they are made on the other edge, too?  Not if they set the flags or
+// a register that the other side reads.
+static bool can_hoist(const InstList *moves, const Block *other,
+                      const InstList *other_moves) {
+    for (int i = 0; i < moves->len; i++) {
+        const Inst *move = &moves->items[i];
+        if (move->op != M_RMOVE || info_of(other)->start[move->dst] != NULL)
+            return false;
+        for (int k = 0; k < other_moves->len; k++)
+            for (int n = 0; n < MAX_OPERANDS; n++)
+                if (other_moves->items[k].regs[n] == move->dst)
+                    return false;
+    }
+    return moves->len <= 3;
+}
+
+static void append_all(Machine *m, Block *to, const InstList *insts) {
+    for (int i = 0; i < insts->len; i++)
+        vec_push(m->arena, &info_of(to)->insts, insts->items[i]);
+}
+
+static bool is_back_edge(const Block *from, const Block *to) {
+    return to->order <= from->order;
+}
+
+// Both edges of a branch.  The moves of a back edge spare the loop a jump if they
+// can come before the branch.
+static void shuffle_branch(Alloc *a, Block *b) {
+    InstList moves[2] = {shuffle_edge(a, b, 0), shuffle_edge(a, b, 1)};
+    Block *succs[2] = {b->succs.items[0], b->succs.items[1]};
+    for (int i = 0; i < 2; i++)
+        if (moves[i].len > 0 && is_back_edge(b, succs[i]) &&
+            !is_back_edge(b, succs[1 - i]) &&
+            can_hoist(&moves[i], succs[1 - i], &moves[1 - i])) {
+            append_all(a->m, b, &moves[i]);
+            moves[i].len = 0;
+        }
+    for (int i = 0; i < 2; i++)
+        if (moves[i].len > 0)
+            append_all(a->m, split_edge(a->m, b, i, ir_pred_index(b, i)), &moves[i]);
 }
 
 static void shuffle_edges(Alloc *a, Block *b) {
     for (int r = 0; r < REG_COUNT; r++)
         if (info_of(b)->end[r] != NULL)
             state_of(a, info_of(b)->end[r])->reg = (int8_t)r;
-    for (int i = 0; i < b->succs.len; i++)
-        shuffle_edge(a, b, i);
+    if (b->kind == BLOCK_BRANCH) {
+        shuffle_branch(a, b);
+    } else {
+        for (int i = 0; i < b->succs.len; i++) {
+            InstList moves = shuffle_edge(a, b, i);
+            if (moves.len > 0)
+                append_all(a->m, b->succs.len == 1 ? b
+                           : split_edge(a->m, b, i, ir_pred_index(b, i)), &moves);
+        }
+    }
     for (int r = 0; r < REG_COUNT; r++)
         if (info_of(b)->end[r] != NULL)
             state_of(a, info_of(b)->end[r])->reg = NO_REG;

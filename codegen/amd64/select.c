@@ -436,6 +436,11 @@ static void select_bounds(Select *s, Value *v) {
     bool index = (kind & ~BOUNDS_UNSIGNED) == BOUNDS_INDEX;
     mach->swapped = compare_ints(s, mach, v->args[0], v->args[1], &args, &imm);
     mach->cond = mach->swapped ? (index ? CC_BE : CC_B) : (index ? CC_AE : CC_A);
+    if (mach->form == FORM_IMM && imm == 0 && mach->cond == CC_BE) { // s[0]
+        mach->form = FORM_TEST;
+        mach->cond = CC_E;
+        add_arg(&args, args.items[0]);
+    }
     become(s, v, M_BOUNDS, mach, &args);
     v->imm = imm;
     mach->from.disp = kind;
