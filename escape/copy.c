@@ -315,6 +315,7 @@ Node *make_inlined_call(Node *call, Func *callee, Func *into, Pos at) {
             copy_local(&c, variables->items[i]);
     set_results(&c, callee, inl);
     set_parameters(&c, call, callee);
+    into->has_goto_or_label |= callee->has_goto_or_label;
     inlined->inlined.body = ast_clone(inl->body);
     pair(&c, inl->body, inlined->inlined.body);
     note_result(inlined, inl);

@@ -348,6 +348,8 @@ static void assign_values(Cost *c, NodeList *values) {
 }
 
 static void assign(Cost *c, Node *node) {
+    if (node->flags & NODE_IMPLICIT)
+        return; // of a range loop's variables: counted there
     spend(c, 1);
     if (node->flags & NODE_DEFINE)
         spend(c, 2 * declared_count(&node->assign.lhs));
@@ -379,7 +381,9 @@ static void range_stmt(Cost *c, Node *node) {
     for (int i = 0; i < 2; i++) {
         if (pair[i] == NULL)
             continue;
-        if ((node->flags & NODE_DEFINE) && ident_declares(pair[i]))
+        bool made_by_sema =
+            pair[i]->kind == AST_IDENT && pair[i]->ident.name->text[0] == '.';
+        if ((node->flags & NODE_DEFINE) && ident_declares(pair[i]) && !made_by_sema)
             spend(c, 2);
         expr(c, pair[i]);
     }

@@ -377,8 +377,6 @@ static void inlined_call(Flow *f, const Hole *results, Node *node) {
     Pos outer = f->at;
     if (outer == NO_POS)
         f->at = node->pos;
-    if (node->inlined.func->has_goto_or_label)
-        find_loops(f, node->inlined.body);
     flow_stmt(f, node->inlined.body);
     f->at = outer;
     for (int i = 0; results != NULL && i < node->inlined.results.len; i++)

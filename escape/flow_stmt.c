@@ -263,8 +263,28 @@ static void declare_targets(Flow *f, NodeList *targets) {
             declare_variable(f, targets->items[i]->ident.object);
 }
 
+// for i = range …, where i is an interface: sema made the assignment of the key.
+// Go makes it after its analysis, and its box always on the heap.
+static void assign_iteration(Flow *f, Node *node) {
+    for (int i = 0; i < node->assign.lhs.len; i++) {
+        Hole hole = address_hole(f, node->assign.lhs.items[i]);
+        Node *value = node->assign.rhs.items[i];
+        while (value->kind == AST_CONVERT) {
+            if (boxes_value(value))
+                hole = heap_hole(f);
+            value = value->unary.x;
+        }
+        flow_expr(f, hole_note(f, hole, node, "range"), value);
+        hole.dst->reassigned = true;
+    }
+}
+
 static void flow_assign(Flow *f, Node *node) {
     NodeList *targets = &node->assign.lhs, *values = &node->assign.rhs;
+    if (node->flags & NODE_IMPLICIT) {
+        assign_iteration(f, node);
+        return;
+    }
     if (node->flags & NODE_DEFINE)
         declare_targets(f, targets);
     if (node->op != TOK_ASSIGN && node->op != TOK_DEFINE)
@@ -573,7 +593,8 @@ static bool visit_label(Node *node, void *context) {
     return true;
 }
 
-void find_loops(Flow *f, Node *body) {
+// Labels that a later goto jumps back to.
+static void find_loops(Flow *f, Node *body) {
     LabelSearch s = {.flow = f};
     visit_tree(body, visit_label, &s);
 }

@@ -157,7 +157,6 @@ void flow_stmt(Flow *f, Node *node);
 void flow_stmts(Flow *f, NodeList *list);
 void flow_block(Flow *f, NodeList *list); // keeps the loop depth
 void declare_variable(Flow *f, Object *object);
-void find_loops(Flow *f, Node *body); // labels that a later goto jumps back to
 bool is_reflect_header_data(Node *node);
 
 // ---- flow_expr.c

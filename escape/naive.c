@@ -10,10 +10,15 @@
 
 enum { CAPTURE_BY_VALUE = 128 }; // bytes
 
+// A return assigns the results, also after a closure has captured them.
+static bool may_change(const Object *object) {
+    return object->reassigned || object->address_taken || object->is_result ||
+           var_info((Object *)object)->undefined;
+}
+
 static void decide(Object *object) {
     bool shared = object->captured &&
-                  (object->reassigned || object->address_taken ||
-                   type_size(object->type) > CAPTURE_BY_VALUE);
+                  (may_change(object) || type_size(object->type) > CAPTURE_BY_VALUE);
     object->capture_by_value = object->captured && !shared;
     object->heap = object->address_taken || shared ||
                    (!object->is_param && !object->is_result &&

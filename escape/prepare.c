@@ -455,8 +455,10 @@ static void range(Prepare *p, Node *node) {
             continue;
         if (!(node->flags & NODE_DEFINE))
             expr(p, targets[i]);
-        else if (ident_declares(targets[i]))
+        else if (ident_declares(targets[i])) {
             declare_ident(p, targets[i], NULL);
+            targets[i]->ident.object->reassigned = true; // by every iteration
+        }
     }
     expr(p, node->range.x);
     stmt(p, node->range.body);

@@ -218,7 +218,8 @@ static void print_parameter(Batch *batch, Func *func, Object *parameter, int ind
         return;
     }
     if (print_uintptr(batch, func, parameter, index + 1) ||
-        !type_has_pointers(parameter->type) || parameter->name->blank || location_of(parameter)->escapes)
+        !type_has_pointers(parameter->type) || parameter->name->blank ||
+        location_of(parameter)->escapes)
         return;
     print_leaks(func, parameter, &func_info(func)->leaks[index]);
 }

@@ -202,6 +202,8 @@ static int precedence_of(Node *node) {
     case AST_INLINED_CALL:
         return 0;
     case AST_CALL:
+        if (node->call.kind == CALL_BUILTIN && node->call.builtin == BUILTIN_RECOVER)
+            return 0;
         if (node->call.kind == CALL_BUILTIN && node->call.builtin == BUILTIN_MAKE)
             return type_underlying(node->type)->kind == TYPE_SLICE ? 8 : 0;
         return 8;
@@ -270,6 +272,9 @@ static void put_builtin_call(Text *t, Node *node) {
     switch (node->call.builtin) {
     case BUILTIN_MAKE:
         put_make(t, node);
+        return;
+    case BUILTIN_RECOVER: // has become something without a name
+        put(t, "<node RECOVERFP>");
         return;
     case BUILTIN_UNSAFE_ADD:
     case BUILTIN_UNSAFE_SLICE:
@@ -669,6 +674,11 @@ static void put_stmt(Text *t, Node *node) {
     case AST_DEFER_STMT:
         put_go_defer(t, node);
         break;
+    case AST_VAR_DECL: // var a, b = f()
+        put_list(t, &node->value_decl.names);
+        put(t, " = ");
+        put_values(t, &node->value_decl.values);
+        break;
     case AST_DECL_STMT:
         for (int i = 0; i < node->decls.list.len; i++)
             if (node->decls.list.items[i]->kind == AST_VAR_DECL) {
@@ -682,8 +692,9 @@ static void put_stmt(Text *t, Node *node) {
 }
 
 static bool is_statement(const Node *node) {
-    return node->kind >= AST_EMPTY_STMT && node->kind <= AST_DECL_STMT &&
-           node->kind != AST_GO_STMT && node->kind != AST_DEFER_STMT;
+    return node->kind == AST_VAR_DECL ||
+           (node->kind >= AST_EMPTY_STMT && node->kind <= AST_DECL_STMT &&
+            node->kind != AST_GO_STMT && node->kind != AST_DEFER_STMT);
 }
 
 const char *node_text(Node *node, Package *package) {
