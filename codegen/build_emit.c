@@ -140,8 +140,8 @@ void zero(Value *address, int64_t offset, int64_t size, bool nonnull) {
 
 void nil_check(Value *p) {
     if (p->op == OP_SLOTADDR || p->op == OP_SYMADDR || p->op == OP_NEW ||
-        p->flags & VALUE_NONNULL)
-        return;
+        (p->flags & VALUE_NONNULL && p->op != OP_LOAD)) // a LOAD's flag is about
+        return;                                         // where it loads from
     emit1(OP_NILCHECK, CLASS_NONE, p);
 }
 
