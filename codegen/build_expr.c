@@ -48,11 +48,17 @@ Operand constant(Node *node) {
 
 // ---- Questions about nodes
 
-bool is_nil_node(Node *node) {
-    while (node->kind == AST_CONVERT)
-        node = node->unary.x;
+static bool is_bare_nil(Node *node) {
     return node->kind == AST_IDENT && node->ident.object &&
            node->ident.object->kind == OBJ_NIL;
+}
+
+// nil, converted or not.  In an interface a nil of another type is not nil.
+bool is_nil_node(Node *node) {
+    for (; node->kind == AST_CONVERT; node = node->unary.x)
+        if (is_interface(node->type) && !is_bare_nil(node->unary.x))
+            return false;
+    return is_bare_nil(node);
 }
 
 // Calls of builtin functions are ordered like others, even len(x).
