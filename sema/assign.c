@@ -94,7 +94,8 @@ static bool check_left_side(Operand *z, Node *lhs) {
     if (z->mode == MODE_VARIABLE || z->mode == MODE_MAP_INDEX)
         return true;
     if (is_struct_in_map(z->expr))
-        operand_error(z, "cannot assign to struct field %s in map", ast_expr_text(z->expr));
+        operand_error(z, "cannot assign to struct field %s in map",
+                      ast_expr_text(z->expr));
     else
         operand_error(z, "cannot assign to %s", operand_text(z));
     return false;

@@ -139,7 +139,8 @@ static bool builtin_make(Operand *x, Node *call) {
     case TYPE_CHAN: break;
     default:
         node_error(first,
-                   "invalid argument: cannot make %s; type must be slice, map, or channel",
+                   "invalid argument: cannot make %s; type must be slice, map, or "
+                   "channel",
                    ast_expr_text(first));
         return false;
     }
@@ -262,7 +263,8 @@ static bool builtin_complex(Operand *x, Node *call, OperandList args) {
     }
     Type *type = complex_of(x->type);
     if (type == NULL) {
-        operand_error(x, "invalid argument: arguments have type %s, expected floating-point",
+        operand_error(x,
+                      "invalid argument: arguments have type %s, expected floating-point",
                       type_text(x->type));
         return false;
     }
@@ -350,7 +352,8 @@ static bool unsafe_slice(Operand *x, OperandList args) {
 
 static bool unsafe_size(Operand *x, Builtin id) {
     bool size = id == BUILTIN_UNSAFE_SIZEOF;
-    assignment(x, NULL, size ? "argument to unsafe.Sizeof" : "argument to unsafe.Alignof");
+    assignment(x, NULL,
+               size ? "argument to unsafe.Sizeof" : "argument to unsafe.Alignof");
     if (x->mode == MODE_INVALID)
         return false;
     int64_t value = size ? type_size(x->type) : type_align(x->type);

@@ -25,7 +25,8 @@ OperandList expr_list(NodeList nodes, bool allow_comma_ok, bool *comma_ok) {
             add_parts(&list, &x);
             return list;
         }
-        bool two = allow_comma_ok && (x.mode == MODE_MAP_INDEX || x.mode == MODE_COMMA_OK);
+        bool two = x.mode == MODE_MAP_INDEX || x.mode == MODE_COMMA_OK;
+        two = two && allow_comma_ok;
         if (two)
             x.mode = MODE_VALUE;
         vec_push(&compilation, &list, x);
@@ -179,7 +180,8 @@ ExprKind check_call(Operand *x, Node *call) {
         return call_builtin(x, call);
     Type *signature = core_type(x->type);
     if (x->mode == MODE_NIL || signature->kind != TYPE_FUNC) {
-        operand_error(x, "invalid operation: cannot call non-function %s", operand_text(x));
+        operand_error(x, "invalid operation: cannot call non-function %s",
+                      operand_text(x));
         x->mode = MODE_INVALID;
         x->expr = call;
         return KIND_STATEMENT;

@@ -2,7 +2,8 @@
 // Private to sema/.
 //
 // package level (sema1)            inside functions (sema2)
-//   universe.c  predeclared names    expr.c      operands, operators
+//   universe.c  predeclared names    expr.c      names, literals, any expression
+//                                    operator.c  unary, binary, comparisons, shifts
 //   scope.c     scopes               literal.c   composite literals, func literals
 //   collect.c   package objects      call.c      calls, arguments
 //   decl.c      const/type/var/func  builtin.c   builtin functions

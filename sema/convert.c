@@ -279,8 +279,8 @@ static bool convertible_to(Operand *x, Type *type, const char **reason) {
         return true;
     if (reason != NULL)
         *reason = arena_printf(&compilation,
-                               "conversion of slices to array pointers requires go1.17 or "
-                               "later (-lang was set to %s; check go.mod)",
+                               "conversion of slices to array pointers requires go1.17 "
+                               "or later (-lang was set to %s; check go.mod)",
                                sema_options.language);
     return false;
 }

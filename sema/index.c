@@ -50,7 +50,8 @@ int64_t check_index(Node *node, int64_t max, Type **type) {
 // a[1, 2] is for type arguments only.
 static Node *single_index(Node *node) {
     if (node->index.indices.len > 1)
-        node_error(node->index.indices.items[1], "invalid operation: more than one index");
+        node_error(node->index.indices.items[1],
+                   "invalid operation: more than one index");
     return node->index.indices.items[0];
 }
 

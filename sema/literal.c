@@ -30,7 +30,8 @@ static int field_number(Type *under, Name *name) {
 static void keyed_field(Node *element, Type *under, Type *base, bool *seen) {
     Operand x;
     if (element->kind != AST_KEY_VALUE) {
-        node_error(element, "mixture of field:value and value elements in struct literal");
+        node_error(element,
+                   "mixture of field:value and value elements in struct literal");
         return;
     }
     Node *key = element->key_value.key;
@@ -38,7 +39,8 @@ static void keyed_field(Node *element, Type *under, Type *base, bool *seen) {
     Type *type = index >= 0 ? under->fields[index].type : NULL;
     check_value_hint(&x, element->key_value.value, NULL);
     if (key->kind != AST_IDENT) {
-        node_error(element, "invalid field name %s in struct literal", ast_expr_text(key));
+        node_error(element, "invalid field name %s in struct literal",
+                   ast_expr_text(key));
         return;
     }
     if (index < 0) {
@@ -163,7 +165,8 @@ static void map_elements(Node *node, Type *map) {
         if (x.mode == MODE_INVALID)
             continue;
         if (x.mode == MODE_CONSTANT && !new_key(&seen, &x, interface)) {
-            operand_error(&x, "duplicate key %s in map literal", const_string_of(x.value));
+            operand_error(&x, "duplicate key %s in map literal",
+                          const_string_of(x.value));
             continue;
         }
         check_value_hint(&x, element->key_value.value, map->elem);

@@ -214,7 +214,8 @@ static Node *lower_selector(Node *node) {
 
 static bool is_array_pointer(Type *type) {
     Type *under = type_underlying(type);
-    return under->kind == TYPE_POINTER && type_underlying(under->elem)->kind == TYPE_ARRAY;
+    return under->kind == TYPE_POINTER &&
+           type_underlying(under->elem)->kind == TYPE_ARRAY;
 }
 
 // The array that a pointer points to.

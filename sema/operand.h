@@ -60,7 +60,7 @@ void operand_error(const Operand *x, const char *format, ...)
 void node_error(Node *node, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-// ---- expr.c
+// ---- expr.c, operator.c
 ExprKind raw_expr(Operand *x, Node *node, Type *hint);
 void check_value(Operand *x, Node *node);
 void check_value_hint(Operand *x, Node *node, Type *hint);
@@ -78,7 +78,7 @@ bool is_shift(Token op);
 
 // ---- untyped.c
 Const *const_unknown(void); // what an operation gives that went wrong
-// x OP y for constants of any kinds.  (expr.c)
+// x OP y for constants of any kinds.  (operator.c)
 Const *const_compute(Token op, const Const *x, const Const *y, bool integer_division);
 void overflow(Operand *x);
 Misfit representation(Operand *x, Type *type, Const **value);

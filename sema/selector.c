@@ -111,7 +111,8 @@ static Name *other_case(Name *name) {
 static const char *why_undefined(Operand *x, Name *name) {
     Type *under = type_underlying(x->type);
     if (under->kind == TYPE_POINTER && type_is_interface(under->elem))
-        return arena_printf(&compilation, "type %s is pointer to interface, not interface",
+        return arena_printf(&compilation,
+                            "type %s is pointer to interface, not interface",
                             type_text(x->type));
     const char *why = arena_printf(&compilation, "type %s has no field or method %s",
                                    type_text(x->type), name->text);

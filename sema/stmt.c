@@ -71,8 +71,9 @@ static void check_suspended(Node *node, const char *keyword) {
     ExprKind kind = raw_expr(&x, node->unary.x, NULL);
     if (kind == KIND_STATEMENT)
         return;
-    const char *problem = kind == KIND_CONVERSION ? "requires function call, not conversion"
-                                                  : "discards result of";
+    const char *problem = "discards result of";
+    if (kind == KIND_CONVERSION)
+        problem = "requires function call, not conversion";
     operand_error(&x, "%s %s %s", keyword, problem, operand_text(&x));
 }
 

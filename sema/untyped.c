@@ -87,7 +87,8 @@ void report_misfit(Misfit misfit, Operand *x, Type *target) {
         format = "%s truncated to %s";
     else if (misfit == MISFIT_OVERFLOW)
         format = "%s overflows %s";
-    char *message = arena_printf(&compilation, format, operand_text(x), type_text(target));
+    char *message =
+        arena_printf(&compilation, format, operand_text(x), type_text(target));
     operand_error(x, "%s", message);
 }
 

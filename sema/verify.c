@@ -118,7 +118,8 @@ static void verify_call(Node *node) {
     NodeList args = node->call.args;
     PROMISE(node, node->call.kind != CALL_UNRESOLVED);
     if (node->call.kind == CALL_BUILTIN) {
-        bool has_type = node->call.builtin == BUILTIN_MAKE || node->call.builtin == BUILTIN_NEW;
+        bool has_type =
+            node->call.builtin == BUILTIN_MAKE || node->call.builtin == BUILTIN_NEW;
         for (int i = has_type ? 1 : 0; i < args.len; i++)
             verify(args.items[i]);
         return;
@@ -244,7 +245,8 @@ static void verify_assign(Node *node) {
     verify_list(node->assign.rhs);
     Token op = (Token)node->op;
     if (op != TOK_SHL && op != TOK_SHR)
-        PROMISE(node, same(node->assign.lhs.items[0]->type, node->assign.rhs.items[0]->type));
+        PROMISE(node, same(node->assign.lhs.items[0]->type,
+                           node->assign.rhs.items[0]->type));
 }
 
 static void verify_return(Node *node) {
