@@ -1,19 +1,22 @@
 // The checker's inside: how the files of sema/ call one another.
 // Private to sema/.
 //
-// package level (sema1)            inside functions (sema2)
+// Package level                    Inside functions
 //   universe.c  predeclared names    expr.c      names, literals, any expression
-//                                    operator.c  unary, binary, comparisons, shifts
-//   scope.c     scopes               literal.c   composite literals, func literals
-//   collect.c   package objects      call.c      calls, arguments
-//   decl.c      const/type/var/func  builtin.c   builtin functions
-//   typexpr.c   type expressions     convert.c   assignability, conversion, untyped
-//   type.c layout.c lookup.c         selector.c  selectors
-//   constant.c                       stmt.c      statements
-//   initorder.c                      assign.c    assignments, var declarations
-//   generics.c                       labels.c returns.c  usage.c
-//                                    lower.c     implicit things made explicit
-//                                    verify.c    is the tree as sema.h promises?
+//   scope.c     scopes               operator.c  unary, binary, comparisons, shifts
+//   collect.c   package objects      untyped.c   untyped values get their type
+//   decl.c      const/type/var/func  convert.c   assignability, conversion
+//   cycles.c    types in themselves  index.c     a[i], s[i:j]
+//   typexpr.c   type expressions     selector.c  fields, methods, pkg.Name
+//   signature.c interface.c          literal.c   composite and function literals
+//   generics.c                       call.c      calls, arguments
+//   type.c      types                builtin.c   builtin functions
+//   layout.c    sizes, offsets       stmt.c      statements, bodies
+//   lookup.c    fields, method sets  assign.c    assignments, var, range, return
+//   constant.c  exact constants      switch.c    switch on values and types
+//   initorder.c                      labels.c    branches   returns.c  missing return
+//   version.c   -lang                lower.c     what is implicit, written out
+//   package.c   the outline          verify.c    is the tree as sema.h promises?
 //
 // Checking only annotates the tree (types, values, objects); it leaves its shape
 // as the parser made it, so that messages show what the user wrote.  When the
@@ -110,16 +113,13 @@ bool language_has(int minor);
 // "WHAT requires go1.MINOR or later (-lang was set to …)".
 void language_error(Pos pos, int minor, const char *what);
 
-// ---- sema1: declarations and types
+// ---- Declarations and types
 // Resolves a package-level or local object's type (and constant value).
 void check_object(Object *object);
 // Type expression -> type; an error gives basic_types[TYPE_INVALID].
 // Sets node->type and NODE_TYPE_OPERAND.
 Type *check_type(Node *node);
 Type *check_type_name(Node *ident); // in an expression
-// As check_type, or NULL without an error if NODE is not a type at all.
-Type *check_type_or_null(Node *node);
-// [...]T in a composite literal: the element type only, length comes later.
 // A declaration inside a function: CONST_DECL and TYPE_DECL (VAR_DECL goes to
 // check_local_var).
 void check_local_decl(Node *decl);
@@ -165,25 +165,10 @@ Type *check_instance(Node *node);
 Type *check_union(Node *node);
 void restrict_terms(Type *type, Type **terms, bool *tildes, int count);
 
-// ---- sema2: expressions and statements
-// Checks an expression and returns what replaces it in the tree (an implicit
-// node may wrap it).  HINT: the type wanted for untyped operands of literals,
-// or NULL.  The result may still be untyped.
-Node *check_expr(Node *node, Type *hint);
-// The same, but also allows a type or (multi) a tuple-valued call.
-Node *check_expr_or_type(Node *node);
-Node *check_multi_expr(Node *node);
-// A constant expression; NULL after an error.
-Const *check_constant_expr(Node **node);
-// Gives an untyped expression its default type.
-Node *default_type(Node *x);
-// Converts X for assignment to TYPE, adding CONVERT where needed; CONTEXT is
-// Go's phrase: "assignment", "argument", "return statement", "variable
-// declaration", "send", "array or slice literal", "struct literal" …
-Node *assign_to(Node *x, Type *type, const char *context);
-// Is a value X assignable to TYPE?  *REASON may get Go's parenthesis text.
+// ---- Expressions and statements (operand.h has what only these files share)
+// Is a value X assignable to TYPE?  *REASON (if not NULL) may get Go's words why
+// not.
 bool assignable(Node *x, Type *type, const char **reason);
-bool convertible(Node *x, Type *type, const char **reason);
 // break, continue, goto, fallthrough and labels of all functions in the files:
 // Go reports these with the syntax errors, before any type is looked at (but then
 // goes on to the types).

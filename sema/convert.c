@@ -386,16 +386,3 @@ bool assignable(Node *node, Type *type, const char **reason) {
     Operand x = operand_of(node);
     return assignable_to(&x, type, reason);
 }
-
-bool convertible(Node *node, Type *type, const char **reason) {
-    Operand x = operand_of(node);
-    if (x.mode == MODE_CONSTANT && is_const_type(type))
-        return convert_constant(&x, type);
-    return convertible_to(&x, type, reason);
-}
-
-Node *assign_to(Node *node, Type *type, const char *context) {
-    Operand x = operand_of(node);
-    assignment(&x, type, context);
-    return node;
-}

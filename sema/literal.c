@@ -193,7 +193,7 @@ static void use_elements(Node *node) {
 // [...]T{…}: the elements say how long it is.
 static Type *open_array(Node *node) {
     Node *type_expr = node->composite.type_expr;
-    Type *element = check_type(type_expr->array_type.elem);
+    Type *element = check_var_type(type_expr->array_type.elem);
     int64_t length = indexed_elements(node, element, -1);
     if (is_invalid(element))
         return element;

@@ -406,39 +406,3 @@ Type *check_var_type(Node *node) {
         check_later(later_var_type, type, NULL, NULL, ast_start_pos(node));
     return type;
 }
-
-// Could NODE be a type?  Looks at names only.
-static bool looks_like_type(Node *node) {
-    switch (node->kind) {
-    case AST_ARRAY_TYPE:
-    case AST_STRUCT_TYPE:
-    case AST_FUNC_TYPE:
-    case AST_INTERFACE_TYPE:
-    case AST_MAP_TYPE:
-    case AST_CHAN_TYPE:
-    case AST_TYPE_EXPR:
-        return true;
-    case AST_PAREN:
-    case AST_STAR:
-        return looks_like_type(node->unary.x);
-    case AST_INDEX:
-        return looks_like_type(node->index.x);
-    case AST_IDENT: {
-        Object *object = scope_lookup_parent(checker->scope, node->ident.name);
-        return object && object->kind == OBJ_TYPE;
-    }
-    case AST_SELECTOR: {
-        Object *import = package_name(node->selector.x);
-        if (!import)
-            return false;
-        Object *object = scope_lookup(import->imported->scope, node->selector.name);
-        return object && object->kind == OBJ_TYPE && object->name->exported;
-    }
-    default:
-        return false;
-    }
-}
-
-Type *check_type_or_null(Node *node) {
-    return looks_like_type(node) ? check_type(node) : NULL;
-}
