@@ -265,7 +265,7 @@ static bool is_pointer_word(Type *type) {
 Operand convert(Node *node) {
     Node *x = node->unary.x;
     Type *from = x->type, *to = node->type;
-    if (is_nil_node(x))
+    if (is_nil_node(node))
         return zero_operand(to);
     if (is_interface(to) && !is_interface(from))
         return to_interface(node, x, to);

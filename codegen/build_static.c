@@ -71,7 +71,7 @@ static Object *static_address(Node *node, int64_t *offset) {
 
 static bool is_static_conversion(Node *node) {
     Node *x = node->unary.x;
-    if (is_nil_node(x))
+    if (is_nil_node(node))
         return true;
     if (is_interface(node->type)) {
         if (is_interface(x->type) || !is_static(x))
