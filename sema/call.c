@@ -115,8 +115,7 @@ static void check_conversion(Operand *x, Node *call, Type *type) {
     if (call->flags & NODE_HAS_DOTS) {
         node_error(args.items[0], "invalid use of ... in type conversion to %s",
                    type_text(type));
-        x->mode = MODE_INVALID;
-        return;
+        return; // with the argument itself
     }
     conversion(x, type);
 }

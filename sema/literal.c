@@ -239,8 +239,8 @@ void check_composite(Operand *x, Node *node, Type *hint) {
     } else if (hint != NULL) {
         type = base = hint;
         Type *under = core_type(hint);
-        if (under->kind == TYPE_POINTER)
-            base = under->elem; // *T: {…} means &T{…}
+        base = under->kind == TYPE_POINTER ? under->elem // {…} means &T{…}
+                                           : under;      // and so messages show it
     } else {
         node_error(node, "missing type in composite literal");
         use_elements(node);

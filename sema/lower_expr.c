@@ -388,6 +388,17 @@ static void convert_args(Node *call, int first, Type *type) {
         call->call.args.items[i] = convert_to(call->call.args.items[i], type);
 }
 
+// What print shows are basic values, addresses and interfaces.
+static void check_printable(Node *call) {
+    for (int i = 0; i < call->call.args.len; i++) {
+        Type *type = call->call.args.items[i]->type;
+        Type *under = type_underlying(type);
+        if (under->kind == TYPE_STRUCT || under->kind == TYPE_ARRAY)
+            sema_error(call->pos, "illegal types for operand: print\n\t%s",
+                       type_text(type));
+    }
+}
+
 static Node *lower_builtin(Node *node) {
     Builtin id = (Builtin)node->call.builtin;
     NodeList *args = &node->call.args;
@@ -408,6 +419,10 @@ static Node *lower_builtin(Node *node) {
         break;
     case BUILTIN_DELETE:
         convert_args(node, 1, under->key);
+        break;
+    case BUILTIN_PRINT:
+    case BUILTIN_PRINTLN:
+        check_printable(node);
         break;
     case BUILTIN_PANIC:
         convert_args(node, 0, type_empty_interface);

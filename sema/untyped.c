@@ -127,6 +127,13 @@ static bool untyped_value_fits(Type *untyped, Type *target) {
     }
 }
 
+static bool is_empty_interface(Type *under) {
+    if (under->kind != TYPE_INTERFACE)
+        return false;
+    interface_complete(under);
+    return under->method_count == 0 && under->term_count == 0 && !under->comparable;
+}
+
 // Returns NULL and sets *MISFIT if there is no such type.  *VALUE gets the
 // constant as a value of that type if it changes.
 Type *implicit_type(Operand *x, Type *target, Const **value, Misfit *misfit) {
@@ -153,8 +160,7 @@ Type *implicit_type(Operand *x, Type *target, Const **value, Misfit *misfit) {
     } else if (under->kind == TYPE_UNSAFE_POINTER && x->mode == MODE_CONSTANT) {
         *misfit = MISFIT_VALUE;
         return NULL;
-    } else if (under->kind == TYPE_INTERFACE && under->method_count == 0 &&
-               under->term_count == 0 && !under->comparable) {
+    } else if (is_empty_interface(under)) {
         return type_default(x->type); // the dynamic type is a concrete one
     }
     *misfit = MISFIT_CONVERSION;
