@@ -38,18 +38,18 @@
 // An object being resolved, and how many values and defined types have been on
 // the path up to and including it.
 typedef struct PathStep {
-    Object *object;
-    int values;
-    int definitions;
+    Object *object;  // in resolution
+    int values;      // constants and variables up to here
+    int definitions; // defined types (no aliases) up to here
 } PathStep;
 
 // A check that must wait until the types it looks at are complete.
 typedef struct Later {
-    void (*check)(struct Later *later);
-    Type *type;
+    void (*check)(struct Later *later); // called when types are complete
+    Type *type;      // what it looks at: these are as the check wants them
     Node *node;
     Object *object;
-    Pos pos;
+    Pos pos;         // where it complains
 } Later;
 
 // What resolving a constant, type, package-level variable or function needs to

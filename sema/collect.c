@@ -291,7 +291,8 @@ static void check_special_function(Package *package, Node *decl, const char *nam
         sema_error(type->func_type.type_params.items[0]->pos,
                    "func %s must have no type parameters", name);
     if (type->func_type.params.len > 0 || type->func_type.results.len > 0)
-        sema_error(decl->pos, "func %s must have no arguments and no return values", name);
+        sema_error(decl->pos, "func %s must have no arguments and no return values",
+                   name);
 }
 
 static void collect_function(Package *package, Node *decl, Object *object) {

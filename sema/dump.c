@@ -65,7 +65,8 @@ void sema_print_types(FILE *out, Package *package) {
         fprintf(out, "init %d:", i + 1);
         for (int j = 0; j < init->lhs.len; j++) {
             Object *variable = init->lhs.items[j];
-            fprintf(out, "%s %s", j > 0 ? "," : "", variable ? variable->name->text : "_");
+            const char *name = variable ? variable->name->text : "_";
+            fprintf(out, "%s %s", j > 0 ? "," : "", name);
         }
         fputc('\n', out);
     }

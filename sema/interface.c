@@ -168,7 +168,8 @@ static void embed(Type *type, MethodVec *methods, Type *element, Pos pos) {
         if (language_has(18))
             restrict_terms(type, &element, &tilde, 1);
         else
-            language_error(pos, 18, element_text("embedding non-interface type", element));
+            language_error(pos, 18,
+                           element_text("embedding non-interface type", element));
     }
 }
 

@@ -77,8 +77,8 @@ struct Type {
     Name **names;       // functions: names of parameters, then results, for
                         // messages only; NULL if none, entries may be NULL
     // Interfaces: all methods, embedded ones included, sorted by name (exported
-    // first by plain string order as Go sorts them), once `complete`.  Named types: the methods
-    // declared on the type itself, in source order.
+    // first by plain string order as Go sorts them), once `complete`.  Named types:
+    // the methods declared on the type itself, in source order.
     Method *methods;
     int method_count;
     Method *explicit_methods; // interface: those written in it, sorted
@@ -125,7 +125,7 @@ Type *type_tuple(Type *const *parts, int count);
 Type *type_named(Object *object);
 Type *type_basic(TypeKind kind); // for universe.c: a new basic type
 // An interface with the methods and embedded elements written in it; its type
-// set is computed by interface_complete() (lookup.c), on demand.
+// set is computed by interface_complete() (interface.c), on demand.
 Type *type_interface(const Method *methods, int count, Type *const *embedded,
                      const Pos *embedded_pos, int embedded_count);
 void interface_complete(Type *interface);

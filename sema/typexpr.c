@@ -86,8 +86,9 @@ static bool is_member_of_unfinished(Node *node) {
     if (!object || object->kind != OBJ_TYPE || !object->type ||
         object->type->kind != TYPE_NAMED || object->type->complete)
         return false;
-    sema_error(node->selector.name_pos, "%s undefined (type %s has no field or method %s)",
-               ast_expr_text(node), type_text(object->type), node->selector.name->text);
+    sema_error(node->selector.name_pos,
+               "%s undefined (type %s has no field or method %s)", ast_expr_text(node),
+               type_text(object->type), node->selector.name->text);
     return true;
 }
 
