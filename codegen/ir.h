@@ -108,6 +108,7 @@ typedef struct CallInfo {
     int result_count;
     int64_t out_bytes; // bytes of stack arguments and results
     bool no_return;
+    bool tail;         // a jump: the frame is gone, its results are ours (tailcall.c)
 } CallInfo;
 
 typedef struct AllocInfo {
@@ -327,6 +328,7 @@ void divide(IrFunc *f);         // division by constants
 void licm(IrFunc *f);
 void nilfault(IrFunc *f);       // nil checks by fault
 void dce(IrFunc *f);
+void tailcall(IrFunc *f);       // wrappers jump
 void arrange(IrFunc *f);        // order that saves moves; last
 
 typedef struct Pass {

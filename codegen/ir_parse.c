@@ -242,6 +242,7 @@ static void read_call(Reader *r, Value *value) {
     if (accept(r, "out"))
         call->out_bytes = number(r);
     call->no_return = accept(r, "noreturn");
+    call->tail = accept(r, "tail");
 }
 
 static void read_new(Reader *r, Value *value) {

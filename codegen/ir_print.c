@@ -92,6 +92,8 @@ static void print_call(FILE *out, const Value *value) {
         fprintf(out, " out %" PRId64, call->out_bytes);
     if (call->no_return)
         fputs(" noreturn", out);
+    if (call->tail)
+        fputs(" tail", out);
 }
 
 static void print_new(FILE *out, const Value *value) {

@@ -734,8 +734,29 @@ static void emit_bitcast(Text *t, const Inst *inst) {
 
 // ---- Calls
 
+static void leave_frame(Text *t) {
+    if (!t->m->has_frame)
+        return;
+    if (t->m->frame_size > 8)
+        text_ins(t, "add rsp, %i", t->m->frame_size - 8);
+    text_ins(t, "pop rbp");
+}
+
+static void emit_tail_call(Text *t, const CallInfo *call) {
+    leave_frame(t);
+    switch (call->kind) {
+    case CALLIR_STATIC: text_ins(t, "jmp near %y", call->symbol); break;
+    case CALLIR_CLOSURE: text_ins(t, "jmp [rdx]"); break;
+    case CALLIR_POINTER: text_ins(t, "jmp r13"); break;
+    }
+}
+
 static void emit_call(Text *t, const Inst *inst) {
     const Value *v = inst->value;
+    if (v->call->tail) {
+        emit_tail_call(t, v->call);
+        return;
+    }
     switch (v->call->kind) {
     case CALLIR_STATIC: text_ins(t, "call %y", v->call->symbol); break;
     case CALLIR_CLOSURE: text_ins(t, "call [rdx]"); break;
@@ -1025,12 +1046,7 @@ static void emit_switch(Text *t, Block *b, const Inst *inst) {
 }
 
 static void emit_return(Text *t) {
-    int64_t locals = t->m->frame_size - 8;
-    if (t->m->has_frame) {
-        if (locals > 0)
-            text_ins(t, "add rsp, %i", locals);
-        text_ins(t, "pop rbp");
-    }
+    leave_frame(t);
     text_ins(t, "ret");
 }
 
@@ -1140,7 +1156,7 @@ static void emit_prologue(Text *t) {
     if (m->frame_size > 8)
         text_ins(t, "sub rsp, %i", m->frame_size - 8);
     zero_variables(t);
-    if (m->f->is_wrapper)
+    if (m->f->is_wrapper && m->calls_go)
         adjust_panic(t);
 }
 

@@ -877,6 +877,8 @@ static void select_call(Select *s, Value *v) {
         vec_push(s->m->arena, &s->out, s->results.items[i]);
     s->results.len = 0;
     vec_push(s->m->arena, &s->out, v);
+    if (!runtime && v->call->tail)
+        return; // a jump needs no frame
     s->m->has_calls = true;
     s->m->calls_go |= !runtime;
 }
