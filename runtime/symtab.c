@@ -30,18 +30,19 @@ const FuncInfo *func_find(uintptr_t pc) {
     return NULL;
 }
 
-// The CodePoint at exactly that offset, or 0.
+// The last CodePoint at or before that offset, or 0: one point serves all the
+// instructions of a line that may fault.
 const CodePoint *func_point(const FuncInfo *f, uint32_t offset) {
     const CodePoint *points = (const CodePoint *)(uintptr_t)f->points;
     uint32_t low = 0, high = f->point_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (points[middle].pc < offset)
+        if (points[middle].pc <= offset)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < f->point_count && points[low].pc == offset ? &points[low] : NULL;
+    return low > 0 ? &points[low - 1] : NULL;
 }
 
 static void set_frame(Frame *frame, uintptr_t pc, uintptr_t sp) {
@@ -90,7 +91,8 @@ const CodePoint *frame_point(const Frame *frame) {
 const StackMap *frame_map(const Frame *frame) {
     if (frame->at_entry)
         return NULL;
-    const CodePoint *point = frame_point(frame);
+    // After a fault only the variables matter, which are always valid.
+    const CodePoint *point = frame->exact ? NULL : frame_point(frame);
     uint32_t map = point != NULL ? point->map : frame->func->frame_map;
     return (const StackMap *)(uintptr_t)map;
 }

@@ -60,6 +60,14 @@ static void call_point(Text *t, const Value *v, uint32_t map) {
     add_point(t, label, true, v, map);
 }
 
+// After the prologue's call, when there is no frame yet.
+static void entry_point(Text *t) {
+    Point point = {text_new_label(t), true, line_of(t->m->f->pos), 0, 0};
+    text_label(t, point.label);
+    vec_push(t->m->arena, &t->points, point);
+    t->point_valid = false;
+}
+
 static void call_runtime(Text *t, RuntimeEntry entry) {
     text_ins(t, "call %y", symbol_of_runtime(entry));
 }
@@ -903,6 +911,7 @@ static void emit_stub(Text *t, const Stub *stub) {
     case STUB_UTOF: stub_unsigned_to_float(t, stub); break;
     case STUB_MORESTACK:
         text_ins(t, "call %y", symbol_get("rt.morestack", SYMBOL_RUNTIME));
+        entry_point(t);
         text_ins(t, "jmp near %y", t->m->f->symbol);
         break;
     }
