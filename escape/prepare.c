@@ -356,6 +356,8 @@ static void expr(Prepare *p, Node *node) {
             break; // type arguments
         exprs(p, &node->index.indices);
         convert_here(p, node->index.indices.items[0]);
+        if (node->index.x->kind == AST_STAR && (node->index.x->flags & NODE_IMPLICIT))
+            node->index.x->pos = p->met;
         break;
     case AST_SLICE:
         expr(p, node->slice.x);

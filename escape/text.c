@@ -214,6 +214,15 @@ static int precedence_of(Node *node) {
 
 // ---- Expressions
 
+// A callee or receiver, which may have been evaluated into a temporary.
+static void put_callee(Text *t, Node *node, int precedence) {
+    Object *temporary = callee_temporary(node);
+    if (temporary != NULL)
+        put(t, temporary->name->text);
+    else
+        put_expr(t, node, precedence);
+}
+
 static void put_composite(Text *t, Node *node) {
     if (node->flags & NODE_VARIADIC_ARGS) {
         put(t, "... argument");
@@ -228,15 +237,6 @@ static void put_type_operand(Text *t, Type *type) {
     put(t, star ? "(" : "");
     put_type(t, type);
     put(t, star ? ")" : "");
-}
-
-// A callee or receiver, which may have been evaluated into a temporary.
-static void put_callee(Text *t, Node *node, int precedence) {
-    Object *temporary = callee_temporary(node);
-    if (temporary != NULL)
-        put(t, temporary->name->text);
-    else
-        put_expr(t, node, precedence);
 }
 
 static void put_selector(Text *t, Node *node) {
@@ -292,7 +292,7 @@ static void put_builtin_call(Text *t, Node *node) {
         if (arg->kind == AST_COMPOSITE_LIT && (arg->flags & NODE_VARIADIC_ARGS))
             put_list(t, &arg->composite.elems);
         else
-            put_expr(t, arg, 0);
+            put_callee(t, arg, 0);
     }
     put(t, node->flags & NODE_HAS_DOTS ? "...)" : ")");
 }
