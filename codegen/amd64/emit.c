@@ -1182,6 +1182,19 @@ static void make_labels(Text *t) {
     }
 }
 
+// The first block of an innermost loop, as the text has it: the processor fetches
+// aligned pieces, and a short loop should be in few of them.  (`align` costs nasm as
+// much as five instructions.)
+static bool is_loop_start(const Machine *m, int place) {
+    const Block *b = m->layout.items[place];
+    if (b->loop == NULL || b->loop->loop_post > b->loop->loop_pre + 1 || info_of(b)->cold)
+        return false;
+    for (int k = 0; k < b->preds.len; k++)
+        if (info_of(b->preds.items[k])->place >= place)
+            return true;
+    return false;
+}
+
 static Text text; // its buffer serves all functions
 
 void emit(Machine *m) {
@@ -1195,6 +1208,8 @@ void emit(Machine *m) {
     emit_prologue(t);
     for (int i = 0; i < m->layout.len; i++) {
         Block *b = m->layout.items[i];
+        if (is_loop_start(m, i))
+            text_align(t);
         if (info_of(b)->label >= 0)
             text_label(t, info_of(b)->label);
         if (b->landing)

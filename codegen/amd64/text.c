@@ -200,6 +200,12 @@ void text_label(Text *t, int label) {
     put(t, ":\n");
 }
 
+// Puts what follows at the beginning of 16 bytes.
+void text_align(Text *t) {
+    text_raw(t, "\talign 16\n");
+    t->offset += 15;
+}
+
 void text_jump(Text *t, const char *mnemonic, int label) {
     put_char(t, '\t');
     put(t, mnemonic);

@@ -66,6 +66,7 @@ void text_ins(Text *t, const char *format, ...);
 void text_raw(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int text_new_label(Text *t);
 void text_label(Text *t, int label);
+void text_align(Text *t);
 void text_jump(Text *t, const char *mnemonic, int label);
 void text_flush(Text *t, FILE *out);
 const char *reg_name(int reg, int size);
