@@ -11,6 +11,8 @@
 
 #include "base/arena.h"
 
+#include <string.h>
+
 #define Vec(T)      \
     struct {        \
         T *items;   \
@@ -27,5 +29,12 @@
 
 // Returns a copy of ITEMS (LEN of SIZE bytes) with room for more; updates *CAP.
 void *vec_grow(Arena *arena, const void *items, int len, int *cap, size_t size);
+
+// memcpy for arrays that may be empty, with no memory at all (where C's own
+// function is undefined even for nothing).
+static inline void copy_items(void *to, const void *from, size_t bytes) {
+    if (bytes > 0)
+        memcpy(to, from, bytes);
+}
 
 #endif

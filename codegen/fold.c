@@ -73,8 +73,8 @@ static void fold_block(Folder *fold, Block *block, Rewrite *rewrite) {
         block->values.items = ARENA_ARRAY(fold->f->arena, Value *, fold->out.len);
         block->values.cap = fold->out.len;
     }
-    memcpy(block->values.items, fold->out.items,
-           sizeof *fold->out.items * (size_t)fold->out.len);
+    copy_items(block->values.items, fold->out.items,
+               sizeof *fold->out.items * (size_t)fold->out.len);
     block->values.len = fold->out.len;
 }
 

@@ -386,7 +386,7 @@ static void replace_block(Sroa *s, Block *block) {
         block->values.items = ARENA_ARRAY(s->f->arena, Value *, out.len);
         block->values.cap = out.len;
     }
-    memcpy(block->values.items, out.items, sizeof *out.items * (size_t)out.len);
+    copy_items(block->values.items, out.items, sizeof *out.items * (size_t)out.len);
     block->values.len = out.len;
 }
 
