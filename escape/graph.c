@@ -34,17 +34,11 @@ Hole blank_hole(Flow *f) {
     return hole_of(&f->batch->blank);
 }
 
-Hole hole_note_at(Flow *f, Hole hole, Node *where, Pos pos, const char *why) {
-    if (!f->batch->explain)
-        return hole;
+Hole add_note(Flow *f, Hole hole, Node *where, Pos pos, const char *why) {
     Note *note = ARENA_NEW(&f->batch->arena, Note);
     *note = (Note){hole.notes, where, f->at != NO_POS ? f->at : pos, why};
     hole.notes = note;
     return hole;
-}
-
-Hole hole_note(Flow *f, Hole hole, Node *where, const char *why) {
-    return hole_note_at(f, hole, where, where->pos, why);
 }
 
 Hole hole_shift(Hole hole, int delta) {

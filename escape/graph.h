@@ -136,8 +136,14 @@ Location *location_of(Object *object);
 Hole hole_of(Location *location);
 Hole heap_hole(Flow *f);
 Hole blank_hole(Flow *f);
-Hole hole_note(Flow *f, Hole hole, Node *where, const char *why);
-Hole hole_note_at(Flow *f, Hole hole, Node *where, Pos pos, const char *why);
+Hole add_note(Flow *f, Hole hole, Node *where, Pos pos, const char *why);
+static inline Hole hole_note_at(Flow *f, Hole hole, Node *where, Pos pos,
+                                const char *why) {
+    return f->batch->explain ? add_note(f, hole, where, pos, why) : hole;
+}
+static inline Hole hole_note(Flow *f, Hole hole, Node *where, const char *why) {
+    return f->batch->explain ? add_note(f, hole, where, where->pos, why) : hole;
+}
 Hole hole_shift(Hole hole, int delta);
 Hole hole_deref(Flow *f, Hole hole, Node *where, const char *why);
 Hole hole_address(Flow *f, Hole hole, Node *where, const char *why);

@@ -72,8 +72,17 @@ typedef struct VarInfo {
     Pos shown_at;       // inlined: the call, where messages point to
 } VarInfo;
 
-FuncInfo *func_info(Func *func);
-VarInfo *var_info(Object *object);
+static inline FuncInfo *func_info(Func *func) {
+    if (func->escape == NULL)
+        func->escape = ARENA_NEW(&compilation, FuncInfo);
+    return func->escape;
+}
+
+static inline VarInfo *var_info(Object *object) {
+    if (object->escape == NULL)
+        object->escape = ARENA_NEW(&compilation, VarInfo);
+    return object->escape;
+}
 
 // ---- prepare.c
 // Walks all functions and initialisers of the package once, in the order of Go's
@@ -93,7 +102,7 @@ void replace_initial_values(Package *package, const PtrMap *replaced);
 // The temporary that holds the callee (or receiver) X of a call, or NULL; the
 // same for an argument of go or defer that was copied.
 Object *callee_temporary(const Node *x);
-void note_copied_argument(const Node *argument, Object *copy);
+void note_copied_argument(Node *argument, Object *copy);
 // X is no longer evaluated into a temporary.
 void forget_temporary(const Node *x);
 // The position of "range" in a RANGE_STMT, which Go's messages point to.
@@ -153,7 +162,9 @@ void escape_naively(FuncList *roots);
 // ---- helpers on the checked tree (tree.c)
 Node *strip_parens(Node *node);
 bool has_parameter_name(const Object *parameter); // "_" counts, none does not
-bool is_constant(const Node *node);
+static inline bool is_constant(const Node *node) {
+    return node->value != NULL;
+}
 bool is_blank(const Node *node);
 bool is_nil(const Node *node);
 // What a conversion does, in the words of Go's intermediate representation.

@@ -92,10 +92,11 @@ void set_tuple_temporaries(const Node *call, Object **temporaries) {
 }
 
 Object *callee_temporary(const Node *x) {
-    return ptrmap_get(&callees, x);
+    return x->flags & NODE_TEMPORARY ? ptrmap_get(&callees, x) : NULL;
 }
 
-void note_copied_argument(const Node *argument, Object *copy) {
+void note_copied_argument(Node *argument, Object *copy) {
+    argument->flags |= NODE_TEMPORARY;
     ptrmap_put(&compilation, &callees, argument, copy);
 }
 
@@ -200,7 +201,7 @@ static void name_callee(Prepare *p, Node *call) {
         return;
     Object *temporary = new_temporary(p->func, callee->type, p->met);
     var_info(temporary)->undeclared = true;
-    ptrmap_put(&compilation, &callees, callee, temporary);
+    note_copied_argument(callee, temporary);
 }
 
 // Results of one call as the arguments of another get temporaries.

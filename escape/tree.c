@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-FuncInfo *func_info(Func *func) {
-    if (func->escape == NULL)
-        func->escape = ARENA_NEW(&compilation, FuncInfo);
-    return func->escape;
-}
-
-VarInfo *var_info(Object *object) {
-    if (object->escape == NULL)
-        object->escape = ARENA_NEW(&compilation, VarInfo);
-    return object->escape;
-}
-
 Node *strip_parens(Node *node) {
     while (node != NULL && node->kind == AST_PAREN)
         node = node->unary.x;
@@ -25,10 +13,6 @@ Node *strip_parens(Node *node) {
 
 bool has_parameter_name(const Object *parameter) {
     return parameter->decl != NULL;
-}
-
-bool is_constant(const Node *node) {
-    return node->value != NULL;
 }
 
 bool is_blank(const Node *node) {

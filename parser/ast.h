@@ -67,6 +67,8 @@ enum {
     NODE_TRANSIENT = 1 << 14, // and is dead when its statement ends
     // Inside sema only.
     NODE_SHIFT_OPERAND = 1 << 15, // untyped constant on the left of a << s
+    // Inside escape only; never on a constant.
+    NODE_TEMPORARY = 1 << 15, // evaluated into a temporary before its place
     NODE_HAS_BREAK = 1 << 15, // FOR, RANGE, SWITCH, SELECT: a break leaves it
 };
 
