@@ -44,6 +44,7 @@ static void link_objects(const char *object, const char *executable) {
     command[n++] = "--gc-sections";
     command[n++] = "-z";
     command[n++] = "noexecstack";
+    command[n++] = "-x"; // labels inside functions are nobody's business
     if (ldflags_have("-s"))
         command[n++] = "-s";
     command[n++] = object;

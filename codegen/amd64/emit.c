@@ -900,6 +900,8 @@ static void stub_unsigned_to_float(Text *t, const Stub *stub) {
 static void emit_stub(Text *t, const Stub *stub) {
     t->inst = &stub->inst;
     text_label(t, stub->label);
+    if (stub->inst.value != NULL)
+        debug_row(t, stub->inst.value);
     switch (stub->kind) {
     case STUB_BOUNDS: stub_bounds(t, &stub->inst); break;
     case STUB_CHECK:
@@ -922,8 +924,11 @@ static void emit_stub(Text *t, const Stub *stub) {
 static void emit_inst(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     t->inst = inst;
-    if (inst->op < M_RMOVE && inst->op == v->op && may_fault(v))
-        fault_point(t, v);
+    if (inst->op < M_RMOVE && inst->op == v->op) {
+        debug_row(t, v);
+        if (may_fault(v))
+            fault_point(t, v);
+    }
     const char *template = mach_info_of(inst->op)->text;
     switch ((MachOp)inst->op) {
     case M_RMOVE: emit_register_move(t, inst->dst, inst->regs[0]); break;
@@ -1162,6 +1167,10 @@ static void emit_prologue(Text *t) {
         return;
     text_ins(t, "push rbp");
     text_ins(t, "mov rbp, rsp");
+    if (codegen_options.debug_info) {
+        t->frame_label = text_new_label(t);
+        text_label(t, t->frame_label);
+    }
     if (m->frame_size > 8)
         text_ins(t, "sub rsp, %i", m->frame_size - 8);
     zero_variables(t);
@@ -1201,7 +1210,7 @@ void emit(Machine *m) {
     Text *t = &text;
     char *chars = t->chars;
     size_t cap = t->cap;
-    *t = (Text){.m = m, .chars = chars, .cap = cap};
+    *t = (Text){.m = m, .chars = chars, .cap = cap, .frame_label = -1};
     text_raw(t, "%s:\n", m->f->symbol->spelling);
     m->f->symbol->defined = true;
     make_labels(t);

@@ -11,7 +11,6 @@
 #include "codegen/amd64/text.h"
 #include "parser/ast.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,43 +20,13 @@ static void bitmap_add(int64_t offset, void *bits) {
     ((uint32_t *)bits)[offset / 8 / 32] |= (uint32_t)1 << (offset / 8 & 31);
 }
 
-// ---- Growing text
-
-typedef struct Buffer {
-    char *chars;
-    size_t len, cap;
-    int64_t size; // bytes of the section so far
-} Buffer;
-
-static Buffer rodata, data, bss, roots;
-static Buffer itabs, typelinks; // go_itabs and go_typelinks: addresses
-
-__attribute__((format(printf, 2, 3)))
-static void add(Buffer *b, const char *format, ...) {
-    for (;;) {
-        va_list args;
-        va_start(args, format);
-        size_t room = b->cap - b->len;
-        size_t len = (size_t)vsnprintf(b->chars == NULL ? NULL : b->chars + b->len, room,
-                                       format, args);
-        va_end(args);
-        if (len < room) {
-            b->len += len;
-            return;
-        }
-        b->cap = b->cap * 2 + len + 4096;
-        b->chars = realloc(b->chars, b->cap);
-        if (b->chars == NULL)
-            fatal("out of memory");
-    }
-}
+static Buffer rodata, data, bss, roots, itabs, typelinks;
 
 static void write_buffer(const char *section, Buffer *b) {
     if (b->len > 0) {
         fprintf(out, "section %s\n", section);
-        fwrite(b->chars, 1, b->len, out);
+        buffer_flush(b, out);
     }
-    b->len = 0;
     b->size = 0;
 }
 
@@ -80,8 +49,12 @@ static void declare_symbols(void) {
     for (int i = 0; i < defined.len; i++) {
         Symbol *s = defined.items[i];
         const char *kind = s->kind == SYMBOL_DATA ? "data" : "function";
+        bool function = s->kind != SYMBOL_DATA; // seen by debuggers
         if (s->shared)
             fprintf(out, "global %s:%s weak\n", s->spelling, kind);
+        else if (function)
+            fprintf(out, "global %s:%s (%s.e-%s)\n", s->spelling, kind, s->spelling,
+                    s->spelling);
         else if (s->exported)
             fprintf(out, "global %s:%s\n", s->spelling, kind);
     }
@@ -182,6 +155,10 @@ static const char *path_of(Pos pos) {
     return plain && p.source->abs_path != NULL ? p.source->abs_path : p.file;
 }
 
+int table_file(Pos pos) { return file_number(path_of(pos)); }
+int table_file_count(void) { return files.len; }
+const char *table_file_name(int number) { return files.items[number]; }
+
 static void write_files(void) {
     for (int i = 0; i < files.len; i++)
         fprintf(out, "..@f%d: db `%s`,0\n", i, files.items[i]);
@@ -191,16 +168,11 @@ static void write_files(void) {
 // ---- Functions
 
 static void write_string(const char *label, const char *text) {
-    fprintf(out, "%s db ", label);
-    for (const char *p = text; *p != '\0';) {
-        size_t plain = strcspn(p, "'");
-        if (plain > 0)
-            fprintf(out, "'%.*s',", (int)plain, p);
-        p += plain;
-        for (; *p == '\''; p++)
-            fputs("39,", out);
-    }
-    fputs("0\n", out);
+    Buffer line = {0};
+    buffer_add(&line, "%s", label);
+    buffer_add_string(&line, text);
+    buffer_flush(&line, out);
+    free(line.chars);
 }
 
 static uint32_t args_map(IrFunc *f, Arena *arena) {
@@ -260,8 +232,10 @@ void tables_func(Text *t) {
     Machine *m = t->m;
     IrFunc *f = m->f;
     define_symbol(f->symbol);
-    text_raw(t, ".e:\nsection .rodata\n");
+    text_raw(t, ".e:\n");
     text_flush(t, out);
+    debug_func(t);
+    fputs("section .rodata\n", out);
     write_switches(t);
     write_string(".n:", f->name);
     if (t->points.len > 0)
@@ -291,7 +265,7 @@ void tables_func(Text *t) {
 static void pad(Buffer *b, int align, const char *directive) {
     int64_t aligned = (b->size + align - 1) / align * align;
     if (aligned > b->size)
-        add(b, "\ttimes %ld %s\n", (long)(aligned - b->size), directive);
+        buffer_add(b, "\ttimes %ld %s\n", (long)(aligned - b->size), directive);
     b->size = aligned;
 }
 
@@ -309,7 +283,7 @@ static void add_bytes(Buffer *b, const uint8_t *bytes, int64_t count) {
         while (zeros < count && bytes[zeros] == 0)
             zeros++;
         if (zeros >= 16 || (zeros == count && zeros > 1)) {
-            add(b, "\tresb %ld\n", (long)zeros);
+            buffer_add(b, "\tresb %ld\n", (long)zeros);
             bytes += zeros;
             count -= zeros;
             continue;
@@ -318,25 +292,25 @@ static void add_bytes(Buffer *b, const uint8_t *bytes, int64_t count) {
             int64_t n = 0;
             while (n < count && n < 200 && printable(bytes + n, 1))
                 n++;
-            add(b, "\tdb '%.*s'\n", (int)n, (const char *)bytes);
+            buffer_add(b, "\tdb '%.*s'\n", (int)n, (const char *)bytes);
             bytes += n;
             count -= n;
             continue;
         }
         if (count >= 8) {
-            add(b, "\tdq ");
+            buffer_add(b, "\tdq ");
             for (int n = 0; n < 8 && count >= 8; n++, bytes += 8, count -= 8) {
                 uint64_t word;
                 memcpy(&word, bytes, 8);
-                add(b, "%s%lu", n > 0 ? "," : "", (unsigned long)word);
+                buffer_add(b, "%s%lu", n > 0 ? "," : "", (unsigned long)word);
             }
-            add(b, "\n");
+            buffer_add(b, "\n");
             continue;
         }
-        add(b, "\tdb %d", bytes[0]);
+        buffer_add(b, "\tdb %d", bytes[0]);
         for (bytes++, count--; count > 0 && count % 8 != 0; bytes++, count--)
-            add(b, ",%d", bytes[0]);
-        add(b, "\n");
+            buffer_add(b, ",%d", bytes[0]);
+        buffer_add(b, "\n");
     }
 }
 
@@ -347,9 +321,9 @@ static void add_contents(Buffer *b, const Data *d) {
         add_bytes(b, d->bytes + at, r->offset - at);
         const char *directive = r->size == 8 ? "dq" : "dd";
         if (r->addend != 0)
-            add(b, "\t%s %s+%ld\n", directive, symbol_text(r->target), (long)r->addend);
+            buffer_add(b, "\t%s %s+%ld\n", directive, symbol_text(r->target), (long)r->addend);
         else
-            add(b, "\t%s %s\n", directive, symbol_text(r->target));
+            buffer_add(b, "\t%s %s\n", directive, symbol_text(r->target));
         at = r->offset + r->size;
     }
     add_bytes(b, d->bytes + at, d->size - at);
@@ -361,9 +335,9 @@ static void add_root(const Data *d) {
     int64_t words = type_pointer_bytes(d->type) / 8;
     uint32_t *bits = ARENA_ARRAY(&compilation, uint32_t, words / 32 + 1);
     type_each_pointer(d->type, 0, bitmap_add, bits);
-    add(&roots, "\tdd %s,%ld,..@b%d,0\n", d->symbol->spelling, (long)words,
+    buffer_add(&roots, "\tdd %s,%ld,..@b%d,0\n", d->symbol->spelling, (long)words,
         (int)roots.size);
-    add(&rodata, "..@b%d:\n", (int)roots.size++);
+    buffer_add(&rodata, "..@b%d:\n", (int)roots.size++);
     rodata.size += words / 8 + 1;
     add_bytes(&rodata, (uint8_t *)bits, words / 8 + 1);
 }
@@ -378,22 +352,22 @@ void amd64_data(Data *d) {
     bool zero = d->bytes == NULL && !d->readonly;
     Buffer *b = zero ? &bss : d->readonly ? &rodata : &data;
     pad(b, d->align < 1 ? 1 : d->align, zero ? "resb 1" : "db 0");
-    add(b, "%s:\n", d->symbol->spelling);
+    buffer_add(b, "%s:\n", d->symbol->spelling);
     if (zero)
-        add(b, "\tresb %ld\n", (long)d->size);
+        buffer_add(b, "\tresb %ld\n", (long)d->size);
     else if (d->bytes == NULL)
-        add(b, "\tresb %ld\n", (long)d->size);
+        buffer_add(b, "\tresb %ld\n", (long)d->size);
     else
         add_contents(b, d);
     b->size += d->size;
     add_root(d);
     if (d->kind != DATA_PLAIN)
-        add(d->kind == DATA_ITAB ? &itabs : &typelinks, "\tdd %s\n", d->symbol->spelling);
+        buffer_add(d->kind == DATA_ITAB ? &itabs : &typelinks, "\tdd %s\n", d->symbol->spelling);
 }
 
 // ---- The file
 
-void tables_begin(FILE *to) {
+void tables_begin(FILE *to, Package *package) {
     out = to;
     fputs("default rel\n"
           "[warning -zeroing]\n" // resb in .data means zeros
@@ -406,9 +380,11 @@ void tables_begin(FILE *to) {
           "section go_typelinks progbits alloc noexec nowrite align=4\n"
           "section .note.GNU-stack noalloc noexec nowrite progbits\n"
           "section .text\n", out);
+    debug_begin(out, package);
 }
 
 void tables_end(void) {
+    debug_end();
     // Constants first: their padding counts from the start of the section, but
     // the functions' tables are there already.
     fputs("section .rodata\n", out);

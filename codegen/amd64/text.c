@@ -229,3 +229,42 @@ void text_flush(Text *t, FILE *out) {
     fwrite(t->chars + done, 1, t->len - done, out);
     t->len = 0;
 }
+
+// ---- Buffers
+
+void buffer_add(Buffer *b, const char *format, ...) {
+    for (;;) {
+        va_list args;
+        va_start(args, format);
+        size_t room = b->cap - b->len;
+        size_t len = (size_t)vsnprintf(b->chars == NULL ? NULL : b->chars + b->len, room,
+                                       format, args);
+        va_end(args);
+        if (len < room) {
+            b->len += len;
+            return;
+        }
+        b->cap = b->cap * 2 + len + 64;
+        b->chars = realloc(b->chars, b->cap);
+        if (b->chars == NULL)
+            fatal("out of memory");
+    }
+}
+
+void buffer_add_string(Buffer *b, const char *text) {
+    buffer_add(b, "\tdb ");
+    while (*text != '\0') {
+        size_t plain = strcspn(text, "'");
+        if (plain > 0)
+            buffer_add(b, "'%.*s',", (int)plain, text);
+        for (text += plain; *text == '\''; text++)
+            buffer_add(b, "39,");
+    }
+    buffer_add(b, "0\n");
+}
+
+void buffer_flush(Buffer *b, FILE *out) {
+    if (b->len > 0)
+        fwrite(b->chars, 1, b->len, out);
+    b->len = 0;
+}

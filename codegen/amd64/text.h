@@ -22,6 +22,13 @@ typedef struct Point {
     uint32_t map;
 } Point;
 
+// Where a line begins (debug.c).
+typedef struct Row {
+    int label;
+    int line;
+    int file;         // table_file()
+} Row;
+
 typedef enum StubKind {
     STUB_BOUNDS, STUB_CHECK, STUB_NEW, STUB_DIV, STUB_UTOF, STUB_MORESTACK,
 } StubKind;
@@ -49,6 +56,10 @@ typedef struct Text {
     Vec(Jump) jumps;
     Vec(Point) points;
     Vec(Stub) stubs;
+    Vec(Row) rows;
+    Pos row_pos;      // position of the last row
+    int frame_label;  // after `mov rbp, rsp`, or -1
+    Vec(int) returns; // labels of the `ret`s of a function with a frame
     Vec(Switch) switches; // jump tables to be written
     const Inst *inst; // being written: registers of memory operands
     int pushed;       // bytes pushed between prologue and epilogue
@@ -72,8 +83,29 @@ void text_flush(Text *t, FILE *out);
 const char *reg_name(int reg, int size);
 const char *symbol_text(Symbol *symbol); // marks it as referred to
 
+// ---- Text gathered for the end of the file
+typedef struct Buffer {
+    char *chars;
+    size_t len, cap;
+    int64_t size;     // bytes of the section it is for
+    int labels;       // labels made in it
+} Buffer;
+void buffer_add(Buffer *b, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void buffer_add_string(Buffer *b, const char *text); // a db line, with a NUL
+void buffer_flush(Buffer *b, FILE *out);
+
+// ---- debug.c
+void debug_begin(FILE *out, Package *package);
+void debug_row(Text *t, const Value *v); // before an instruction
+void debug_func(Text *t);
+void debug_end(void);
+
 // ---- tables.c
-void tables_begin(FILE *out);
+int table_file(Pos pos);                 // number of the file POS is in
+int table_file_count(void);
+const char *table_file_name(int number);
+void tables_begin(FILE *out, Package *package);
 void tables_func(Text *t);      // functab, code points, inline table
 void tables_end(void);
 void mention_symbol(Symbol *symbol); // so that it gets declared
