@@ -328,6 +328,7 @@ void divide(IrFunc *f);         // division by constants
 void licm(IrFunc *f);
 void nilfault(IrFunc *f);       // nil checks by fault
 void dce(IrFunc *f);
+void thread(IrFunc *f);         // blocks of nothing but phis
 void tailcall(IrFunc *f);       // wrappers jump
 void arrange(IrFunc *f);        // order that saves moves; last
 

@@ -34,6 +34,7 @@ const Pass passes[] = {
     {"nilfault", nilfault, true, "checks that the next access does; no load may vanish now"},
     {"dce2", dce, true, "all that is without users"},
     {"cfg2", cfg, true, "blocks that became empty"},
+    {"thread", thread, true, "ends of loops that only collect values"},
     {"tailcall", tailcall, true, "wrappers jump to their methods"},
     {"arrange", arrange, true, "order of operands and steps for two-address code"},
 };

@@ -1198,10 +1198,7 @@ static bool is_loop_start(const Machine *m, int place) {
     const Block *b = m->layout.items[place];
     if (b->loop == NULL || b->loop->loop_post > b->loop->loop_pre + 1 || info_of(b)->cold)
         return false;
-    for (int k = 0; k < b->preds.len; k++)
-        if (info_of(b->preds.items[k])->place >= place)
-            return true;
-    return false;
+    return place == 0 || m->layout.items[place - 1]->loop != b->loop;
 }
 
 static Text text; // its buffer serves all functions
