@@ -1,9 +1,10 @@
 // burrow dump escape: every function's summary and every variable's place.
 //
-//     func (*List).push            l: content  v: heap
-//       x.go:8:2: n                heap
+//     func (*List).push  l: heap derefs=1  v: heap derefs=0
+//       ./x.go:8:2: n            heap
+//       ./x.go:9:2: m            frame
 //
-// The lines are for people who read docs/escape.md beside them.
+// The first line tells where the parameters' values go.
 #include "escape/graph.h"
 
 #include "base/diag.h"
@@ -51,10 +52,15 @@ static void print_function(FILE *out, Func *func) {
         print_parameter(out, func, func->params.items[i], index++);
     putc('\n', out);
     ObjectList *variables = &func_info(func)->variables;
+    Arena scratch = {0};
     for (int i = 0; i < variables->len; i++) {
         Object *object = variables->items[i];
-        note_at(out, object->pos, "%s %s", object->name->text, place(object));
+        bool named = object->name->text[0] != '~' && object->name->text[0] != '.';
+        if (named)
+            fprintf(out, "  %s: %-12s %s\n", position_text(&scratch, object->pos),
+                    object->name->text, place(object));
     }
+    arena_free(&scratch);
     for (int i = 0; i < func->literals.len; i++)
         print_function(out, func->literals.items[i]);
 }

@@ -165,6 +165,9 @@ void flow_block(Flow *f, NodeList *list); // keeps the loop depth
 void declare_variable(Flow *f, Object *object);
 bool is_reflect_header_data(Node *node);
 
+// ---- selfassign.c
+bool is_self_assign(Node *dst, Node *src);
+
 // ---- flow_expr.c
 void flow_expr(Flow *f, Hole hole, Node *node);
 void flow_evaluate(Flow *f, Hole hole, Node *node); // even if it has a temporary

@@ -1,8 +1,10 @@
 // The inside of escape/: how its files call one another.
 //
 //   escape.c     the order of work for a package; what is written into the tree
+//   roots.c      the functions of a package; its initialisation
 //   prepare.c    the order in which Go's compiler meets things: positions of
-//                implicit conversions, captures, temporaries, dead branches
+//                implicit conversions, captures, variables
+//   temporaries.c  variables without a name in the source
 //   deadcode.c   branches that constants decide
 //   statics.c    what a variable's value is known to be; what package-level
 //                initialisation happens at link time
@@ -11,6 +13,7 @@
 //   inline.[ch]  what may be inlined (cost.c), and inlining it (copy.c)
 //   graph.[ch]   locations, edges, holes
 //   flow_*.c     the syntax tree as edges of the graph
+//   selfassign.c assignments that store nothing new
 //   solve.c      fewest dereferences between locations
 //   summary.c    what each parameter leaks to
 //   report.c     the words of -m     text.c   expressions as messages show them
@@ -84,32 +87,36 @@ static inline VarInfo *var_info(Object *object) {
     return object->escape;
 }
 
-// ---- prepare.c
-// Walks all functions and initialisers of the package once, in the order of Go's
-// own front end; does nothing the second time.
+// ---- roots.c
+// Prepares all functions and initialisers of the package; does nothing the second
+// time.
 void prepare_package(Package *package);
 // The functions of the package as roots of the call graph: declared functions
 // and literals of package-level variables in source order, then the
 // initialisation of the package.
 FuncList *package_functions(Package *package);
+// Initialisers whose calls were inlined: REPLACED has old and new nodes.
+void replace_initial_values(Package *package, const PtrMap *replaced);
+
+// ---- prepare.c
+// Walks a function, or values of package-level variables (MET: the position met
+// last), in the order of Go's own front end.
+void prepare_declared(Func *func);
+void prepare_initial_values(NodeList *values, Func *init, Pos *met);
+
+// ---- temporaries.c
 // Makes a variable of FUNC that has no name in the source (".autotmp_7").
 Object *new_temporary(Func *func, Type *type, Pos pos);
 // The temporaries that hold the results of CALL (tuple), or NULL.
 Object **tuple_temporaries(const Node *call);
 void set_tuple_temporaries(const Node *call, Object **temporaries);
-// Initialisers whose calls were inlined: REPLACED has old and new nodes.
-void replace_initial_values(Package *package, const PtrMap *replaced);
+int tuple_count(const Node *call);
 // The temporary that holds the callee (or receiver) X of a call, or NULL; the
 // same for an argument of go or defer that was copied.
 Object *callee_temporary(const Node *x);
 void note_copied_argument(Node *argument, Object *copy);
 // X is no longer evaluated into a temporary.
 void forget_temporary(const Node *x);
-// The position of "range" in a RANGE_STMT, which Go's messages point to.
-Pos range_position(const Node *node);
-int tuple_count(const Node *call);
-// Is IDENT the declaration of its variable, rather than a use?
-bool ident_declares(const Node *ident);
 
 // ---- deadcode.c
 void remove_dead_code(Func *func);
@@ -160,6 +167,10 @@ void find_bounded_indices(FuncList *roots);
 void escape_naively(FuncList *roots);
 
 // ---- helpers on the checked tree (tree.c)
+// The position of "range" in a RANGE_STMT, which Go's messages point to.
+Pos range_position(const Node *node);
+// Is IDENT the declaration of its variable, rather than a use?
+bool ident_declares(const Node *ident);
 Node *strip_parens(Node *node);
 bool has_parameter_name(const Object *parameter); // "_" counts, none does not
 static inline bool is_constant(const Node *node) {

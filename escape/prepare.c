@@ -37,10 +37,7 @@ typedef struct Prepare {
     Vec(Capture) captures; // of `func`
 } Prepare;
 
-static PtrMap tuples;    // CALL of several results -> its temporaries
-static PtrMap callees;   // callee or receiver expression -> its temporary
 static PtrMap capturers; // variable -> innermost literal that captured it
-static PtrMap packages;  // package -> its FuncList, once prepared
 
 static void expr(Prepare *p, Node *node);
 static void stmt(Prepare *p, Node *node);
@@ -53,55 +50,14 @@ static void add_variable(Prepare *p, Object *object) {
         vec_push(&compilation, &func_info(p->func)->variables, object);
 }
 
-Object *new_temporary(Func *func, Type *type, Pos pos) {
-    FuncInfo *info = func_info(func);
-    Object *object = ARENA_NEW(&compilation, Object);
-    object->kind = OBJ_VAR;
-    object->name =
-        name_of(arena_printf(&compilation, ".autotmp_%d", info->variables.len));
-    object->pos = pos;
-    object->type = type;
-    object->package = func->package;
-    object->owner = func;
-    object->param_index = -1;
-    var_info(object)->temporary = true;
-    vec_push(&compilation, &info->variables, object);
-    return object;
-}
-
-int tuple_count(const Node *call) {
-    return call->type->kind == TYPE_TUPLE ? call->type->result_count : 1;
-}
-
 static void make_tuple_temporaries(Prepare *p, Node *call) {
-    if (ptrmap_get(&tuples, call) != NULL)
+    if (tuple_temporaries(call) != NULL)
         return;
     int count = tuple_count(call);
     Object **temporaries = ARENA_ARRAY(&compilation, Object *, count);
     for (int i = 0; i < count; i++)
         temporaries[i] = new_temporary(p->func, call->type->results[i], p->met);
-    ptrmap_put(&compilation, &tuples, call, temporaries);
-}
-
-Object **tuple_temporaries(const Node *call) {
-    return ptrmap_get(&tuples, call);
-}
-
-void set_tuple_temporaries(const Node *call, Object **temporaries) {
-    ptrmap_put(&compilation, &tuples, call, temporaries);
-}
-
-Object *callee_temporary(const Node *x) {
-    return x->flags & NODE_TEMPORARY ? ptrmap_get(&callees, x) : NULL;
-}
-
-void note_copied_argument(Node *argument, Object *copy) {
-    argument->flags |= NODE_TEMPORARY;
-    ptrmap_put(&compilation, &callees, argument, copy);
-}
-
-void forget_temporary(const Node *x) {
-    ptrmap_put(&compilation, &callees, x, NULL);
+    set_tuple_temporaries(call, temporaries);
 }
 
 static void capture(Prepare *p, Object *object, Pos pos) {
@@ -593,120 +549,14 @@ static void prepare_function(Func *func, Prepare *around) {
     }
 }
 
-static void literal_roots(Node *node, FuncList *roots);
-
-static bool add_literal(Node *node, void *context) {
-    if (node->kind == AST_FUNC_LIT)
-        vec_push(&compilation, (FuncList *)context, node->func_lit.func);
-    return true;
+void prepare_declared(Func *func) {
+    prepare_function(func, NULL);
 }
 
-static void literal_roots(Node *node, FuncList *roots) {
-    if (node != NULL)
-        visit_tree(node, add_literal, roots);
-}
-
-// The function that runs `var x = f()` of the package level: Go's "init".
-static Func *initialisation(Package *package) {
-    Func *init = ARENA_NEW(&compilation, Func);
-    init->package = package;
-    init->name = "init";
-    init->body = ast_new(AST_BLOCK_STMT, NO_POS);
-    Type *none[1] = {NULL};
-    init->type = type_func(none, 0, none, 0, false);
-    func_info(init)->inline_checked = true;
-    return init;
-}
-
-static Node *ident_of(Object *object) {
-    Node *ident = ast_new(AST_IDENT, object != NULL ? object->pos : NO_POS);
-    ident->ident.name = object != NULL ? object->name : name_of("_");
-    ident->ident.object = object;
-    ident->type = object != NULL ? object->type : NULL;
-    return ident;
-}
-
-static void initialiser(Func *init, Initializer *entry) {
-    Node *assign = ast_new(AST_ASSIGN, entry->decl->pos);
-    assign->op = TOK_ASSIGN;
-    for (int i = 0; i < entry->lhs.len; i++)
-        vec_push(&compilation, &assign->assign.lhs, ident_of(entry->lhs.items[i]));
-    if (entry->lhs.len == 1) {
-        Object *object = entry->lhs.items[0];
-        vec_push(&compilation, &assign->assign.rhs, entry->rhs);
-        dynamic_initialisation(object, entry->rhs, assign, &init->body->block.list);
-        return;
-    }
-    for (int i = 0; i < entry->values.len; i++)
-        vec_push(&compilation, &assign->assign.rhs, entry->values.items[i]);
-    vec_push(&compilation, &init->body->block.list, assign);
-}
-
-static void prepare_declaration(Node *decl, Prepare *global, FuncList *roots) {
-    if (decl->kind == AST_FUNC_DECL && decl->func_decl.func != NULL) {
-        Func *func = decl->func_decl.func;
-        prepare_function(func, NULL);
-        vec_push(&compilation, roots, func);
-    } else if (decl->kind == AST_VAR_DECL) {
-        NodeList *values = &decl->value_decl.values;
-        exprs(global, values);
-        for (int i = 0; i < values->len; i++) {
-            convert_here(global, values->items[i]);
-            literal_roots(values->items[i], roots);
-        }
-    }
-}
-
-static void remove_dead_code_below(Func *func) {
-    remove_dead_code(func);
-    for (int i = 0; i < func->literals.len; i++)
-        remove_dead_code_below(func->literals.items[i]);
-}
-
-static bool replace_node(Node **slot, void *context) {
-    Node *with = ptrmap_get(context, *slot);
-    if (with != NULL)
-        *slot = with;
-    return with == NULL;
-}
-
-void replace_initial_values(Package *package, const PtrMap *replaced) {
-    PtrMap map = *replaced;
-    for (int i = 0; i < package->inits.len; i++) {
-        Initializer *entry = &package->inits.items[i];
-        edit_tree(&entry->rhs, replace_node, NULL, &map);
-        for (int j = 0; j < entry->values.len; j++)
-            edit_tree(&entry->values.items[j], replace_node, NULL, &map);
-    }
-}
-
-FuncList *package_functions(Package *package) {
-    prepare_package(package);
-    return ptrmap_get(&packages, package);
-}
-
-void prepare_package(Package *package) {
-    if (ptrmap_get(&packages, package) != NULL)
-        return;
-    FuncList *roots = ARENA_NEW(&compilation, FuncList);
-    ptrmap_put(&compilation, &packages, package, roots);
-
-    Func *init = initialisation(package);
-    Prepare global = {.func = init, .global = true};
-    for (int i = 0; i < package->files.len; i++) {
-        NodeList *decls = &package->files.items[i]->decls;
-        for (int j = 0; j < decls->len; j++)
-            prepare_declaration(decls->items[j], &global, roots);
-    }
-    for (int i = 0; i < package->funcs.len; i++)
-        if (!func_info(package->funcs.items[i])->prepared) {
-            prepare_function(package->funcs.items[i], NULL);
-            vec_push(&compilation, roots, package->funcs.items[i]);
-        }
-    for (int i = 0; i < package->inits.len; i++)
-        initialiser(init, &package->inits.items[i]);
-    if (init->body->block.list.len > 0)
-        vec_push(&compilation, roots, init);
-    for (int i = 0; i < roots->len; i++)
-        remove_dead_code_below(roots->items[i]);
+void prepare_initial_values(NodeList *values, Func *init, Pos *met) {
+    Prepare global = {.func = init, .global = true, .met = *met};
+    exprs(&global, values);
+    for (int i = 0; i < values->len; i++)
+        convert_here(&global, values->items[i]);
+    *met = global.met;
 }

@@ -1,0 +1,17 @@
+// Text under construction: what text.c and text_type.c share.
+#ifndef ESCAPE_TEXT_H
+#define ESCAPE_TEXT_H
+
+#include "escape/internal.h"
+
+typedef struct Text {
+    char *chars;      // the text so far
+    size_t len, cap;
+    Package *package; // whose types need no qualification; NULL: all need it
+} Text;
+
+void put_chars(Text *t, const char *chars, size_t len);
+void put(Text *t, const char *chars);
+void put_type(Text *t, Type *type);
+
+#endif

@@ -1,0 +1,157 @@
+// Types as -m shows them: "interface {}" and "struct { a int }", where type errors
+// have no blanks.  (cmd/compile/internal/types/fmt.go)
+#include "escape/text.h"
+
+#include <string.h>
+
+// ---- Text
+
+void put_chars(Text *t, const char *chars, size_t len) {
+    if (t->len + len + 1 > t->cap) {
+        t->cap = (t->len + len + 1) * 2;
+        char *grown = arena_alloc(&compilation, t->cap);
+        if (t->len > 0)
+            memcpy(grown, t->chars, t->len);
+        t->chars = grown;
+    }
+    memcpy(t->chars + t->len, chars, len);
+    t->len += len;
+    t->chars[t->len] = '\0';
+}
+
+void put(Text *t, const char *chars) {
+    put_chars(t, chars, strlen(chars));
+}
+
+// ---- Types
+
+static void put_parameters(Text *t, Type **types, int count, bool variadic) {
+    put(t, "(");
+    for (int i = 0; i < count; i++) {
+        put(t, i > 0 ? ", " : "");
+        bool dots = variadic && i == count - 1;
+        put(t, dots ? "..." : "");
+        put_type(t, dots ? types[i]->elem : types[i]);
+    }
+    put(t, ")");
+}
+
+static void put_signature(Text *t, Type *type) {
+    put_parameters(t, type->params, type->param_count, type->variadic);
+    if (type->result_count == 0)
+        return;
+    put(t, " ");
+    if (type->result_count == 1)
+        put_type(t, type->results[0]);
+    else
+        put_parameters(t, type->results, type->result_count, false);
+}
+
+static void put_interface(Text *t, Type *type) {
+    put(t, "interface {");
+    Package *package = t->package;
+    for (int i = 0; i < type->method_count; i++) {
+        Method *method = &type->methods[i];
+        put(t, i > 0 ? "; " : " ");
+        if (!method->name->exported && method->package != NULL) {
+            put(t, method->package->path);
+            put(t, ".");
+            t->package = NULL; // from here on, everything is qualified
+        }
+        put(t, method->name->text);
+        put_signature(t, method->type);
+    }
+    t->package = package;
+    put(t, type->method_count > 0 ? " }" : "}");
+}
+
+static void put_quoted(Text *t, const char *chars, uint32_t len) {
+    put(t, " \"");
+    for (uint32_t i = 0; i < len; i++) {
+        if (chars[i] == '"' || chars[i] == '\\')
+            put(t, "\\");
+        put_chars(t, chars + i, 1);
+    }
+    put(t, "\"");
+}
+
+static void put_struct(Text *t, Type *type) {
+    put(t, "struct {");
+    for (int i = 0; i < type->field_count; i++) {
+        Field *field = &type->fields[i];
+        put(t, i > 0 ? "; " : " ");
+        if (!field->embedded) {
+            put(t, field->name->text);
+            put(t, " ");
+        }
+        put_type(t, field->type);
+        if (field->tag != NULL)
+            put_quoted(t, field->tag, field->tag_len);
+    }
+    put(t, type->field_count > 0 ? " }" : "}");
+}
+
+static void put_chan(Text *t, Type *type) {
+    static const char *const words[] = {"chan ", "chan<- ", "<-chan "};
+    put(t, words[type->chan_dir]);
+    bool ambiguous = type->chan_dir == DIR_BOTH && type->elem->kind == TYPE_CHAN &&
+                     type->elem->chan_dir == DIR_RECV;
+    put(t, ambiguous ? "(" : "");
+    put_type(t, type->elem);
+    put(t, ambiguous ? ")" : "");
+}
+
+void put_type(Text *t, Type *type) {
+    switch (type->kind) {
+    case TYPE_POINTER:
+        put(t, "*");
+        put_type(t, type->elem);
+        break;
+    case TYPE_SLICE:
+        put(t, "[]");
+        put_type(t, type->elem);
+        break;
+    case TYPE_ARRAY:
+        put(t, arena_printf(&compilation, "[%lld]", (long long)type->len));
+        put_type(t, type->elem);
+        break;
+    case TYPE_MAP:
+        put(t, "map[");
+        put_type(t, type->key);
+        put(t, "]");
+        put_type(t, type->elem);
+        break;
+    case TYPE_CHAN:
+        put_chan(t, type);
+        break;
+    case TYPE_FUNC:
+        put(t, "func");
+        put_signature(t, type);
+        break;
+    case TYPE_STRUCT:
+        put_struct(t, type);
+        break;
+    case TYPE_INTERFACE:
+        put_interface(t, type);
+        break;
+    default:
+        put(t, type_string(type, t->package));
+    }
+}
+
+const char *signature_text(Func *func) {
+    Text text = {.package = func->package};
+    if (func->recv != NULL) {
+        put(&text, "method(");
+        put_type(&text, func->recv->type);
+        put(&text, ") ");
+    }
+    put_type(&text, func->type);
+    return text.chars;
+}
+
+const char *message_type_text(Type *type, Package *package) {
+    Text text = {.package = package};
+    put_type(&text, type);
+    return text.chars;
+}
