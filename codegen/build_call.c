@@ -117,8 +117,8 @@ static void pass_on_stack(AbiParam *param, Operand x) {
         store_operand(out_address(param->stack_offset), 0, x, true);
 }
 
-static Operand take_stack_result(AbiParam *result, int64_t args_size) {
-    Value *from = out_address(args_size + result->stack_offset);
+static Operand take_stack_result(AbiParam *result) {
+    Value *from = out_address(result->stack_offset);
     return stable(load_operand(result->type, from, 0, true));
 }
 
@@ -147,7 +147,7 @@ static Operand *take_results(AbiSignature *s, Value *call) {
     }
     for (int i = 0; i < s->result_count; i++)
         if (!s->results[i].in_registers)
-            results[i] = take_stack_result(&s->results[i], s->args_size);
+            results[i] = take_stack_result(&s->results[i]);
     return results;
 }
 

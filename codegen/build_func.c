@@ -135,7 +135,7 @@ void return_operands(Operand *values, int count) {
         AbiParam *result = &s->results[i];
         Operand x = values[i];
         if (!result->in_registers) {
-            Slot *slot = incoming_slot(result->type, s->args_size + result->stack_offset);
+            Slot *slot = incoming_slot(result->type, result->stack_offset);
             store_operand(slot_address(slot, 0), 0, x, true);
             continue;
         }
