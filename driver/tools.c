@@ -115,6 +115,9 @@ static void copy_file(const char *from, const char *to) {
     FILE *out = in != NULL ? fopen(to, "wb") : NULL;
     if (out == NULL)
         fatal("%s: %s", in == NULL ? from : to, strerror(errno));
+    // A device keeps its name and its mode, whatever happens.
+    struct stat info;
+    bool regular = fstat(fileno(out), &info) == 0 && S_ISREG(info.st_mode);
     char buffer[65536];
     bool failed = false;
     for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0 && !failed;)
@@ -123,10 +126,12 @@ static void copy_file(const char *from, const char *to) {
     fclose(in);
     if (fclose(out) != 0 || failed) {
         int error = errno;
-        unlink(to);
+        if (regular)
+            unlink(to);
         fatal("%s: %s", to, strerror(error));
     }
-    chmod(to, 0777 & ~022);
+    if (regular)
+        chmod(to, 0777 & ~022);
 }
 
 void install_file(const char *from, const char *to) {
