@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "codegen/codegen.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void must_run(const char *const *command) {
@@ -53,14 +54,21 @@ static void link_objects(const char *object, const char *executable) {
     must_run(command);
 }
 
-// The listing for people is the assembly text itself.
-static void print_file(const char *path) {
+// The listing for people is the code in the assembly text, without the tables.
+static void print_listing(const char *path) {
     FILE *in = fopen(path, "rb");
     if (in == NULL)
         return;
-    char buffer[65536];
-    for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0;)
-        fwrite(buffer, 1, n, stdout);
+    char *line = NULL;
+    size_t room = 0;
+    bool code = false;
+    for (ssize_t n; (n = getline(&line, &room, in)) > 0;) {
+        if (strncmp(line, "section ", 8) == 0)
+            code = strcmp(line, "section .text\n") == 0;
+        else if (code && strncmp(line, "..@", 3) != 0 && strcmp(line, ".e:\n") != 0)
+            fwrite(line, 1, (size_t)n, stdout);
+    }
+    free(line);
     fclose(in);
 }
 
@@ -80,7 +88,7 @@ int build_program(const Words *files, const char *output, const char **executabl
     if (diag_flush(stderr) > 0)
         return STATUS_ERRORS;
     if (options.listing)
-        print_file(text);
+        print_listing(text);
     assemble(text, object);
     if (is_main) {
         const char *made = work_path("executable");

@@ -40,8 +40,7 @@ void debug_row(Text *t, const Value *v) {
     if (t->rows.len > 0 && t->rows.items[t->rows.len - 1].line == position.line &&
         t->rows.items[t->rows.len - 1].file == file)
         return;
-    Row row = {text_new_label(t), position.line, file};
-    text_label(t, row.label);
+    Row row = {text_here(t), position.line, file};
     vec_push(t->m->arena, &t->rows, row);
 }
 

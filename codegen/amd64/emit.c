@@ -49,21 +49,16 @@ static void fault_point(Text *t, const Value *v) {
     if (t->point_valid && t->point_inlined == v->inlined &&
         (t->point_pos == v->pos || t->point_line == line_of(v->pos)))
         return;
-    int label = text_new_label(t);
-    text_label(t, label);
-    add_point(t, label, false, v, t->m->frame_map);
+    add_point(t, text_here(t), false, v, t->m->frame_map);
 }
 
 static void call_point(Text *t, const Value *v, uint32_t map) {
-    int label = text_new_label(t);
-    text_label(t, label);
-    add_point(t, label, true, v, map);
+    add_point(t, text_here(t), true, v, map);
 }
 
 // After the prologue's call, when there is no frame yet.
 static void entry_point(Text *t) {
-    Point point = {text_new_label(t), true, line_of(t->m->f->pos), 0, 0};
-    text_label(t, point.label);
+    Point point = {text_here(t), true, line_of(t->m->f->pos), 0, 0};
     vec_push(t->m->arena, &t->points, point);
     t->point_valid = false;
 }
@@ -774,6 +769,7 @@ static void emit_call(Text *t, const Inst *inst) {
 }
 
 static void emit_runtime_call(Text *t, const Inst *inst) {
+    listing_call(t, inst->value);
     call_runtime(t, (RuntimeEntry)inst->value->imm);
     call_point(t, inst->value, inst->map);
 }
@@ -783,6 +779,7 @@ static void emit_runtime_call(Text *t, const Inst *inst) {
 //     mov [cache], temp
 static void emit_new(Text *t, const Inst *inst) {
     const AllocInfo *alloc = inst->value->alloc;
+    listing_call(t, inst->value);
     if (!new_is_inline(inst->value)) {
         text_ins(t, "mov edi, %y", alloc->descriptor);
         call_runtime(t, RT_new);
@@ -897,8 +894,16 @@ static void stub_unsigned_to_float(Text *t, const Stub *stub) {
     text_jump(t, "jmp", stub->back);
 }
 
+static const char *const stub_names[] = {
+    [STUB_BOUNDS] = "out of range", [STUB_CHECK] = "run-time check failed",
+    [STUB_NEW] = "the cache is used up: the runtime allocates",
+    [STUB_DIV] = "division by -1", [STUB_UTOF] = "2^63 or more",
+    [STUB_MORESTACK] = "the stack must grow",
+};
+
 static void emit_stub(Text *t, const Stub *stub) {
     t->inst = &stub->inst;
+    listing_stub(t, stub_names[stub->kind]);
     text_label(t, stub->label);
     if (stub->inst.value != NULL)
         debug_row(t, stub->inst.value);
@@ -921,14 +926,16 @@ static void emit_stub(Text *t, const Stub *stub) {
 
 // ---- Instructions
 
+// Is it more than a move or constant that another instruction needs?
+static bool is_main_inst(const Inst *inst) {
+    return inst->op < M_RMOVE && inst->op == inst->value->op && !mach_remat(inst->value);
+}
+
 static void emit_inst(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     t->inst = inst;
-    if (inst->op < M_RMOVE && inst->op == v->op) {
-        debug_row(t, v);
-        if (may_fault(v))
-            fault_point(t, v);
-    }
+    if (is_main_inst(inst) && may_fault(v))
+        fault_point(t, v);
     const char *template = mach_info_of(inst->op)->text;
     switch ((MachOp)inst->op) {
     case M_RMOVE: emit_register_move(t, inst->dst, inst->regs[0]); break;
@@ -1168,14 +1175,30 @@ static void emit_prologue(Text *t) {
     text_ins(t, "push rbp");
     text_ins(t, "mov rbp, rsp");
     if (codegen_options.debug_info) {
-        t->frame_label = text_new_label(t);
-        text_label(t, t->frame_label);
+        t->frame_label = text_here(t);
     }
     if (m->frame_size > 8)
         text_ins(t, "sub rsp, %i", m->frame_size - 8);
     zero_variables(t);
     if (m->f->is_wrapper && m->calls_go)
         adjust_panic(t);
+}
+
+// Moves count to the line of the instruction they are for.
+static void emit_block(Text *t, Block *b) {
+    InstList *insts = &info_of(b)->insts;
+    for (int k = 0, main = 0; k < insts->len; k++) {
+        if (main <= k) {
+            for (main = k; main < insts->len && !is_main_inst(&insts->items[main]);)
+                main++;
+            if (main < insts->len) {
+                debug_row(t, insts->items[main].value);
+                listing_line(t, insts->items[main].value->pos);
+            }
+            main++;
+        }
+        emit_inst(t, &insts->items[k]);
+    }
 }
 
 // Blocks that are jumped to from below need their label early; those that are
@@ -1208,6 +1231,7 @@ void emit(Machine *m) {
     char *chars = t->chars;
     size_t cap = t->cap;
     *t = (Text){.m = m, .chars = chars, .cap = cap, .frame_label = -1};
+    listing_function(t);
     text_raw(t, "%s:\n", m->f->symbol->spelling);
     m->f->symbol->defined = true;
     make_labels(t);
@@ -1220,8 +1244,7 @@ void emit(Machine *m) {
             text_label(t, info_of(b)->label);
         if (b->landing)
             text_ins(t, "lea rbp, [rsp+%i]", m->frame_size - 8);
-        for (int k = 0; k < info_of(b)->insts.len; k++)
-            emit_inst(t, &info_of(b)->insts.items[k]);
+        emit_block(t, b);
         emit_end(t, b);
     }
     for (int i = 0; i < t->stubs.len; i++) // a stub may add labels, not stubs

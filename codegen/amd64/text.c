@@ -79,6 +79,8 @@ static void put_address(Text *t, const Address *a) {
     put_char(t, '[');
     if (a->slot != NULL || a->out) {
         put(t, "rsp");
+        if (a->slot != NULL)
+            listing_slot(t, a->slot);
         disp += (a->slot != NULL ? a->slot->offset : 0) + t->pushed;
         first = false;
     }
@@ -132,6 +134,7 @@ static int base_size(const char *format) {
 void text_ins(Text *t, const char *format, ...) {
     va_list args;
     va_start(args, format);
+    size_t start = t->len;
     put_char(t, '\t');
     t->offset += base_size(format);
     for (const char *p = format; *p != '\0'; p++) {
@@ -169,6 +172,7 @@ void text_ins(Text *t, const char *format, ...) {
             break;
         }
     }
+    listing_remark(t, start);
     put_char(t, '\n');
     va_end(args);
 }
@@ -198,6 +202,14 @@ void text_label(Text *t, int label) {
     t->labels.items[label] = t->offset;
     put_label(t, label);
     put(t, ":\n");
+    t->last_label = label;
+    t->last_end = t->len;
+}
+
+int text_here(Text *t) {
+    if (t->last_end == 0 || t->last_end != t->len)
+        text_label(t, text_new_label(t));
+    return t->last_label;
 }
 
 // Puts what follows at the beginning of 16 bytes.

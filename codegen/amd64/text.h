@@ -53,6 +53,8 @@ typedef struct Text {
     int32_t offset;   // upper bound of the code's size so far
     int label_count;
     Vec(int32_t) labels; // offset of each label
+    int last_label;   // the label written last …
+    size_t last_end;  // … and where its line ended
     Vec(Jump) jumps;
     Vec(Point) points;
     Vec(Stub) stubs;
@@ -63,6 +65,8 @@ typedef struct Text {
     Vec(Switch) switches; // jump tables to be written
     const Inst *inst; // being written: registers of memory operands
     int pushed;       // bytes pushed between prologue and epilogue
+    const char *remark; // to stand beside the instruction, or NULL
+    Pos listed;       // position of the last source line shown
     Pos point_pos;    // position of the last point …
     int point_line;   // … its line
     int point_inlined;
@@ -77,6 +81,7 @@ void text_ins(Text *t, const char *format, ...);
 void text_raw(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int text_new_label(Text *t);
 void text_label(Text *t, int label);
+int text_here(Text *t);          // a label of this place
 void text_align(Text *t);
 void text_jump(Text *t, const char *mnemonic, int label);
 void text_flush(Text *t, FILE *out);
@@ -94,6 +99,14 @@ void buffer_add(Buffer *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buffer_add_string(Buffer *b, const char *text); // a db line, with a NUL
 void buffer_flush(Buffer *b, FILE *out);
+
+// ---- listing.c: remarks for people
+void listing_function(Text *t);
+void listing_line(Text *t, Pos pos);
+void listing_slot(Text *t, const Slot *slot);
+void listing_call(Text *t, const Value *v);
+void listing_stub(Text *t, const char *what);
+void listing_remark(Text *t, size_t start);
 
 // ---- debug.c
 void debug_begin(FILE *out, Package *package);
