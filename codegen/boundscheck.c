@@ -277,6 +277,7 @@ static void learn(Prover *p, const Value *test, bool holds, int depth) {
 // The branch that decides whether BLOCK is entered from PRED: looks through
 // blocks that only jump on.
 static const Value *edge_test(const Block *block, const Block *pred, bool *holds) {
+    *holds = false;
     for (int hops = 0; hops < 3; hops++) {
         if (pred->kind == BLOCK_BRANCH) {
             if (pred->succs.items[0] == pred->succs.items[1])

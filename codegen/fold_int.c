@@ -364,7 +364,8 @@ static bool fold_division(Folder *fold, Value *value) {
     if (shift > 0 && value->op == OP_UDIV)
         return become_op_const(fold, value, OP_SHR, x, shift);
     if (shift > 0 && value->op == OP_UMOD)
-        return become_op_const(fold, value, OP_AND, x, y->imm - 1);
+        return become_op_const(fold, value, OP_AND, x,
+                               (int64_t)((uint64_t)y->imm - 1));
     return false;
 }
 
@@ -501,7 +502,8 @@ static bool fold_equality(Folder *fold, Value *value) {
         int shift = exact_log2(class_zext(x->class, x->args[1]->imm));
         if (shift > 0) {
             Value *low = fold_new2(fold, OP_AND, x->class, x->args[0],
-                                   fold_const(fold, x->class, x->args[1]->imm - 1));
+                                   fold_const(fold, x->class,
+                                              (int64_t)((uint64_t)x->args[1]->imm - 1)));
             return become_op_const(fold, value, value->op, low, 0);
         }
     }
