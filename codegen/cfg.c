@@ -142,8 +142,16 @@ static bool is_empty(const Block *block) {
     return block->kind == BLOCK_JUMP && !block->landing;
 }
 
+// Phis that became copies or constants may stand before one that did not.
 static bool has_phis(const Block *block) {
-    return block->values.len > 0 && block->values.items[0]->op == OP_PHI;
+    for (int i = 0; i < block->values.len; i++) {
+        Op op = block->values.items[i]->op;
+        if (op == OP_PHI)
+            return true;
+        if (op != OP_COPY && op != OP_CONST && op != OP_NOP)
+            return false;
+    }
+    return false;
 }
 
 //     b1: … jump b2        b2 has no other predecessor
@@ -228,9 +236,11 @@ static bool same_targets(Block *block) {
         return false;
     Block *to = block->succs.items[0];
     int first = ir_pred_index(block, 0), second = ir_pred_index(block, 1);
-    for (int i = 0; i < to->values.len && to->values.items[i]->op == OP_PHI; i++)
-        if (to->values.items[i]->args[first] != to->values.items[i]->args[second])
+    for (int i = 0; i < to->values.len; i++) {
+        Value *phi = to->values.items[i];
+        if (phi->op == OP_PHI && phi->args[first] != phi->args[second])
             return false;
+    }
     ir_remove_edge(block, 1);
     return true;
 }
