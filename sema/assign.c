@@ -436,7 +436,7 @@ static void check_range_operand(Node *node, Type **key, Type **value) {
     if (x.mode == MODE_INVALID)
         return;
     Type *under = core_type(x.type);
-    const char *cause = "";
+    const char *cause = is_type_param(under) ? " (no core type)" : "";
     if (under->kind == TYPE_CHAN) {
         if (node->range.value != NULL)
             node_error(node->range.value,

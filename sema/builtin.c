@@ -49,8 +49,17 @@ static bool builtin_append(Operand *x, Node *call, OperandList args) {
     Type *slice = x->type;
     Type *under = core_type(slice);
     if (x->mode == MODE_NIL || under->kind != TYPE_SLICE) {
-        const char *have = x->mode == MODE_NIL ? "untyped nil" : operand_text(x);
-        operand_error(x, "first argument to append must be a slice; have %s", have);
+        const char *cause;
+        if (x->mode == MODE_NIL)
+            cause = "have untyped nil";
+        else if (is_type_param(under))
+            cause = arena_printf(&compilation, "%s has no core type", operand_text(x));
+        else if (is_type_param(slice))
+            cause = arena_printf(&compilation, "%s has core type %s", operand_text(x),
+                                 type_text(under));
+        else
+            cause = arena_printf(&compilation, "have %s", operand_text(x));
+        operand_error(x, "first argument to append must be a slice; %s", cause);
         return false;
     }
     bool dots = (call->flags & NODE_HAS_DOTS) != 0;
@@ -58,7 +67,7 @@ static bool builtin_append(Operand *x, Node *call, OperandList args) {
         Operand *text = &args.items[1];
         if (text->mode == MODE_INVALID)
             return false;
-        if (type_is_string(text->type)) {
+        if (type_is_string(core_string(text->type))) {
             if (type_is_untyped(text->type))
                 convert_untyped(text, basic_types[TYPE_STRING]);
             set_value(x, slice);
@@ -66,7 +75,8 @@ static bool builtin_append(Operand *x, Node *call, OperandList args) {
         }
     }
     Type *params[2] = {slice, type_slice(under->elem)};
-    check_arguments(call, type_func(params, 2, &slice, 1, true), args);
+    check_arguments(call, type_func(params, 2, &slice, 1, true), args, NULL,
+                    (NodeList){0});
     set_value(x, slice);
     return true;
 }
@@ -76,7 +86,7 @@ static bool builtin_copy(Operand *x, OperandList args) {
     if (y->mode == MODE_INVALID)
         return false;
     Type *to = core_type(x->type);
-    Type *from = core_type(y->type);
+    Type *from = core_string(y->type);
     if (type_is_string(from))
         from = type_slice(type_byte);
     if (to->kind != TYPE_SLICE || from->kind != TYPE_SLICE) {
@@ -99,6 +109,16 @@ static bool builtin_copy(Operand *x, OperandList args) {
     return true;
 }
 
+static bool has_cap(Type *type) {
+    Type *under = type_underlying(type);
+    return array_behind(under) != NULL || under->kind == TYPE_SLICE ||
+           under->kind == TYPE_CHAN;
+}
+
+static bool has_len(Type *type) {
+    return has_cap(type) || type_underlying(type)->kind == TYPE_MAP || type_is_string(type);
+}
+
 // len and cap.  Of an array they are constant, unless evaluating it would call
 // a function or receive:  len([10]int{}) but not len(*f()).
 static bool builtin_len(Operand *x, Builtin id) {
@@ -117,6 +137,8 @@ static bool builtin_len(Operand *x, Builtin id) {
     } else if (under->kind == TYPE_SLICE || under->kind == TYPE_CHAN ||
                (is_len && (type_is_string(under) || under->kind == TYPE_MAP))) {
         set_value(x, integer);
+    } else if (all_types(x->type, is_len ? has_len : has_cap) && x->mode != MODE_NIL) {
+        set_value(x, integer); // of a type parameter
     } else {
         if (!is_invalid(under))
             operand_error(x, "invalid argument: %s for %s", operand_text(x),
@@ -137,6 +159,10 @@ static bool builtin_make(Operand *x, Node *call) {
     case TYPE_SLICE: min = 2; break;
     case TYPE_MAP:
     case TYPE_CHAN: break;
+    case TYPE_TYPE_PARAM:
+        node_error(first, "invalid argument: cannot make %s: no core type",
+                   ast_expr_text(first));
+        return false;
     default:
         node_error(first,
                    "invalid argument: cannot make %s; type must be slice, map, or "
@@ -173,31 +199,64 @@ static bool builtin_new(Operand *x, Node *call) {
 
 // ---- Channels and maps
 
-static bool builtin_close(Operand *x) {
-    Type *under = core_type(x->type);
+// VISIT every type that X can have, or just its type.
+static bool each_type(Operand *x, TermVisit *visit, void *context) {
+    if (is_type_param(x->type))
+        return each_term(x->type, visit, context);
+    return visit(x->type, false, context);
+}
+
+static bool visit_close(Type *term, bool tilde, void *context) {
+    Operand *x = context;
+    Type *under = term != NULL ? type_underlying(term) : NULL;
     const char *problem = NULL;
-    if (under->kind != TYPE_CHAN)
+    (void)tilde;
+    if (under == NULL || under->kind != TYPE_CHAN)
         problem = "cannot close non-channel";
     else if (under->chan_dir == DIR_RECV)
         problem = "cannot close receive-only channel";
-    if (problem != NULL) {
+    if (problem != NULL)
         operand_error(x, "invalid operation: %s %s", problem, operand_text(x));
+    return problem == NULL;
+}
+
+static bool builtin_close(Operand *x) {
+    if (!each_type(x, visit_close, x))
         return false;
-    }
     set_no_value(x);
     return true;
 }
 
-static bool builtin_delete(Operand *x, OperandList args) {
-    Type *map = core_type(x->type);
-    if (map->kind != TYPE_MAP) {
-        operand_error(x, "invalid argument: %s is not a map", operand_text(x));
+typedef struct Maps {
+    Operand *x;
+    Type *key; // of all maps so far
+} Maps;
+
+static bool visit_delete(Type *term, bool tilde, void *context) {
+    Maps *maps = context;
+    Type *under = term != NULL ? type_underlying(term) : NULL;
+    (void)tilde;
+    if (under == NULL || under->kind != TYPE_MAP) {
+        operand_error(maps->x, "invalid argument: %s is not a map", operand_text(maps->x));
         return false;
     }
+    if (maps->key != NULL && !type_identical(maps->key, under->key)) {
+        operand_error(maps->x, "invalid argument: maps of %s must have identical key types",
+                      operand_text(maps->x));
+        return false;
+    }
+    maps->key = under->key;
+    return true;
+}
+
+static bool builtin_delete(Operand *x, OperandList args) {
+    Maps maps = {x, NULL};
+    if (!each_type(x, visit_delete, &maps))
+        return false;
     *x = args.items[1];
     if (x->mode == MODE_INVALID)
         return false;
-    assignment(x, map->key, "argument to delete");
+    assignment(x, maps.key, "argument to delete");
     if (x->mode == MODE_INVALID)
         return false;
     set_no_value(x);
@@ -222,6 +281,34 @@ static Type *part_of(Type *type) {
     case TYPE_UNTYPED_COMPLEX: return basic_types[TYPE_UNTYPED_FLOAT];
     default: return NULL;
     }
+}
+
+typedef struct TypeMap {
+    Type *(*map)(Type *);
+    Vec(Type *) types;
+    Vec(bool) tildes;
+} TypeMap;
+
+static bool visit_map(Type *term, bool tilde, void *context) {
+    TypeMap *map = context;
+    Type *type = term != NULL ? map->map(term) : NULL;
+    if (type == NULL)
+        return false;
+    vec_push(&compilation, &map->types, type);
+    vec_push(&compilation, &map->tildes, tilde);
+    return true;
+}
+
+// MAP of TYPE; of a type parameter, a new one with MAP of each of its types.
+static Type *convert_types(Type *type, Type *(*map)(Type *)) {
+    TypeMap all = {.map = map};
+    if (!is_type_param(type))
+        return map(type);
+    if (!each_term(type, visit_map, &all))
+        return NULL;
+    Type *result = type_param(type->object, type->index);
+    result->constraint = type_union(all.types.items, all.tildes.items, all.types.len);
+    return result;
 }
 
 // An untyped constant without imaginary part counts as a float.
@@ -261,7 +348,7 @@ static bool builtin_complex(Operand *x, Node *call, OperandList args) {
                       ast_expr_text(call), type_text(x->type), type_text(y->type));
         return false;
     }
-    Type *type = complex_of(x->type);
+    Type *type = convert_types(x->type, complex_of);
     if (type == NULL) {
         operand_error(x,
                       "invalid argument: arguments have type %s, expected floating-point",
@@ -287,7 +374,7 @@ static bool builtin_part(Operand *x, Builtin id) {
         if (x->mode == MODE_INVALID)
             return false;
     }
-    Type *type = part_of(x->type);
+    Type *type = convert_types(x->type, part_of);
     if (type == NULL) {
         operand_error(x, "invalid argument: argument has type %s, expected complex type",
                       type_text(x->type));
@@ -350,12 +437,33 @@ static bool unsafe_slice(Operand *x, OperandList args) {
     return true;
 }
 
+// Is TYPE's size that of a type parameter, or made of it?
+static bool varies_in_size(Type *type) {
+    Type *under = type_underlying(type);
+    if (!type->open && type == under)
+        return false;
+    if (is_type_param(under))
+        return true;
+    if (under->kind == TYPE_ARRAY)
+        return varies_in_size(under->elem);
+    if (under->kind != TYPE_STRUCT)
+        return false;
+    for (int i = 0; i < under->field_count; i++)
+        if (varies_in_size(under->fields[i].type))
+            return true;
+    return false;
+}
+
 static bool unsafe_size(Operand *x, Builtin id) {
     bool size = id == BUILTIN_UNSAFE_SIZEOF;
     assignment(x, NULL,
                size ? "argument to unsafe.Sizeof" : "argument to unsafe.Alignof");
     if (x->mode == MODE_INVALID)
         return false;
+    if (varies_in_size(x->type)) {
+        set_value(x, basic_types[TYPE_UINTPTR]);
+        return true;
+    }
     int64_t value = size ? type_size(x->type) : type_align(x->type);
     set_constant(x, basic_types[TYPE_UINTPTR], const_int(value));
     return true;
@@ -406,6 +514,10 @@ static bool unsafe_offset(Operand *x, Node *call) {
         operand_error(x, "invalid argument: field %s is embedded via a pointer in %s",
                       name->text, type_text(base));
         return false;
+    }
+    if (varies_in_size(base)) {
+        set_value(x, basic_types[TYPE_UINTPTR]);
+        return true;
     }
     int64_t offset = field_offset(base, selection.path.items, selection.path.len);
     set_constant(x, basic_types[TYPE_UINTPTR], const_int(offset));
@@ -489,8 +601,13 @@ bool check_builtin(Operand *x, Node *call, Builtin id) {
             ok = x->mode != MODE_INVALID;
         }
     }
+    bool open = count > 0 && x->type != NULL && x->type->open;
     ok = ok && argument_count_ok(call, id, count) && language_allows(call, id) &&
          dispatch(x, call, id, args);
+    if (ok && x->mode == MODE_VALUE && open)
+        mark_varying(call);
+    if (ok && x->mode == MODE_CONSTANT && is_varying(call))
+        x->mode = MODE_VALUE;
     if (is_len)
         checker->has_call_or_recv = saved;
     return ok;

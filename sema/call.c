@@ -66,32 +66,59 @@ static void report_count(Node *call, Type *signature, OperandList args, int want
                              signature->variadic));
 }
 
+// The type of parameter I; SPREAD: the last one is given single values.
+static Type *parameter_type(Type *signature, int i, bool spread) {
+    int last = signature->param_count - 1;
+    return spread && i >= last ? signature->params[last]->elem : signature->params[i];
+}
+
+// The instance of a generic function that a call with ARGS means; NULL after an
+// error.
+static Type *instantiate_callee(Node *call, Type *generic, OperandList args, bool spread,
+                                Type **given, NodeList written) {
+    Type **types = ARENA_ARRAY(&compilation, Type *, args.len + 1);
+    bool explicit = ast_unparen(call->call.fun)->kind == AST_INDEX;
+    if (!language_has(18))
+        language_error(explicit ? call->call.fun->pos : call->pos, 18,
+                       explicit ? "function instantiation"
+                                : "implicit function instantiation");
+    for (int i = 0; i < args.len; i++)
+        types[i] = parameter_type(generic, i, spread);
+    Type **type_args = infer(call->pos, generic->type_args, generic->type_arg_count, given,
+                             given != NULL ? written.len : 0, types, args);
+    if (type_args == NULL)
+        return NULL;
+    return instantiate_function(call->call.fun, generic, type_args, call->pos, written);
+}
+
 // Does each argument fit its parameter?
-void check_arguments(Node *call, Type *signature, OperandList args) {
+Type *check_arguments(Node *call, Type *signature, OperandList args, Type **given,
+                      NodeList written) {
     if (any_invalid(args))
-        return;
+        return NULL;
     bool dots = (call->flags & NODE_HAS_DOTS) != 0;
     int params = signature->param_count;
     if (dots && !signature->variadic) {
         node_error(call, "cannot use ... in call to non-variadic %s",
                    ast_expr_text(call->call.fun));
-        return;
+        return NULL;
     }
     if (dots && call->call.args.len == 1 && args.len > 1) {
         node_error(call, "cannot use ... with %d-valued %s", args.len,
                    ast_expr_text(call->call.args.items[0]));
-        return;
+        return NULL;
     }
     bool spread = signature->variadic && !dots; // the rest goes to ...T
     if (spread ? args.len < params - 1 : args.len != params) {
         report_count(call, signature, args, spread ? params - 1 : params);
-        return;
+        return NULL;
     }
-    for (int i = 0; i < args.len; i++) {
-        bool extra = spread && i >= params - 1;
-        Type *type = extra ? signature->params[params - 1]->elem : signature->params[i];
-        assign_argument(&args.items[i], type, call->call.fun);
-    }
+    if (is_generic_func(signature))
+        signature = instantiate_callee(call, signature, args, spread, given, written);
+    for (int i = 0; signature != NULL && i < args.len; i++)
+        assign_argument(&args.items[i], parameter_type(signature, i, spread),
+                        call->call.fun);
+    return signature;
 }
 
 // ---- Conversions
@@ -117,7 +144,12 @@ static void check_conversion(Operand *x, Node *call, Type *type) {
                    type_text(type));
         return; // with the argument itself
     }
+    bool constant = x->mode == MODE_CONSTANT;
     conversion(x, type);
+    if (constant && x->mode == MODE_VALUE && type->open)
+        mark_varying(call);
+    if (x->mode == MODE_CONSTANT && is_varying(call))
+        x->mode = MODE_VALUE;
 }
 
 // ---- Calls
@@ -163,12 +195,54 @@ static void call_result(Operand *x, Type *signature) {
     }
 }
 
+static ExprKind invalid_call(Operand *x, Node *call) {
+    use_exprs(call->call.args.items, call->call.args.len);
+    x->mode = MODE_INVALID;
+    x->expr = call;
+    return KIND_STATEMENT;
+}
+
+// The function, type or builtin called.  Of f[A, B](…) *WRITTEN are the first type
+// arguments; the others may follow from the call's arguments.
+static void check_callee(Operand *x, Node *fun, NodeList *written) {
+    if (fun->kind != AST_INDEX) {
+        check_generic_or_type(x, fun);
+        return;
+    }
+    *x = (Operand){.mode = MODE_INVALID, .expr = fun, .type = basic_types[TYPE_INVALID]};
+    if (check_index_expr(x, fun))
+        *written = fun->index.indices;
+    x->expr = fun;
+    if (x->mode == MODE_INVALID)
+        x->type = basic_types[TYPE_INVALID];
+    record(x);
+}
+
+// Type arguments of a call; false after an error.
+static bool given_type_args(Type *generic, NodeList written, Type ***given) {
+    if (written.len == 0)
+        return true;
+    *given = check_type_args(written);
+    int wanted = generic->type_arg_count;
+    if (*given != NULL && written.len > wanted) {
+        node_error(written.items[wanted], "got %d type arguments but want %d", written.len,
+                   wanted);
+        *given = NULL;
+    }
+    return *given != NULL;
+}
+
 ExprKind check_call(Operand *x, Node *call) {
-    check_value_or_type(x, call->call.fun);
-    if (x->mode == MODE_INVALID) {
-        use_exprs(call->call.args.items, call->call.args.len);
+    NodeList written = {0};
+    check_callee(x, call->call.fun, &written);
+    if (x->mode == MODE_INVALID)
+        return invalid_call(x, call);
+    if (x->mode == MODE_TYPE && is_generic_named(x->type)) {
+        operand_error(x, "cannot use generic type %s without instantiation",
+                      ast_expr_text(x->expr));
+        x->mode = MODE_INVALID;
         x->expr = call;
-        return KIND_STATEMENT;
+        return KIND_CONVERSION;
     }
     if (x->mode == MODE_TYPE) {
         check_conversion(x, call, x->type);
@@ -186,8 +260,18 @@ ExprKind check_call(Operand *x, Node *call) {
         return KIND_STATEMENT;
     }
     call->call.kind = CALL_VALUE;
-    check_arguments(call, signature, expr_list(call->call.args, false, NULL));
+    Type **given = NULL;
+    if (!given_type_args(signature, written, &given))
+        return invalid_call(x, call);
+    Type *instance = check_arguments(call, signature,
+                                     expr_list(call->call.args, false, NULL), given,
+                                     written);
+    if (instance != NULL)
+        signature = instance;
     call_result(x, signature);
+    if (instance == NULL && is_generic_func(signature) && x->mode == MODE_VALUE &&
+        type_mentions(x->type, signature->type_args, signature->type_arg_count))
+        x->mode = MODE_INVALID;
     x->expr = call;
     checker->has_call_or_recv = true;
     return KIND_STATEMENT;

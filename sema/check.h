@@ -50,6 +50,7 @@ typedef struct Later {
     Node *node;
     Object *object;
     Pos pos;         // where it complains
+    const void *data; // whatever else the check needs
 } Later;
 
 // What resolving a constant, type, package-level variable or function needs to
@@ -61,6 +62,12 @@ typedef struct Declaration {
     bool valid;                  // types: finite, found by valid_type()
     bool pointer_receiver;       // methods: func (x *T)
     bool emitted;                // variables: Initializer made
+    Type **type_params;          // generic functions; methods: the receiver's
+    int type_param_count;
+    Type *receiver;              // generic methods: T of their (*)T, and instances
+    Node *pristine;              // generic functions: as the parser made them
+    Vec(Pos) varying;            // generic functions: see mark_varying()
+    Object *origin;              // instances: the generic function they come from
     Type *rhs;                   // types: the type right of the name
     Vec(Object *) methods;       // types: before the type exists
     Vec(Object *) variables;     // all variables of the spec
@@ -86,8 +93,11 @@ typedef struct Checker {
     Vec(Object *) objects; // all that collect.c found, methods and _ included
     Vec(Object *) imports; // package names, for "imported and not used"
     bool types_complete;   // all package-level types are resolved
-    bool unchecked_parts;  // generic code was left out: its uses are not known
     int local_types;       // defined types inside functions so far
+    bool in_type_params;   // in a list of type parameters
+    Vec(Type *) instance_types;   // instances without type parameters, and
+    Vec(Object *) instance_funcs; // their methods and other functions
+    struct Mono *mono;     // for instantiation cycles (mono.c)
     int errors;            // reported so far (or held back as echoes)
     int size_errors;       // those of them that say something is too large
 } Checker;
@@ -135,8 +145,6 @@ Object *object_new(ObjectKind kind, Name *name, Pos pos, Type *type);
 // FROM's declaration or body mentions TO: both package-level, or methods of
 // package-level types; anything else is ignored (initorder.c).
 void add_dependency(Object *from, Object *to);
-// Generics: instantiate a function or type; infer.  (generics.c)
-Type *instantiate_type(Type *generic, TypeList *args, Pos pos);
 
 // ---- Between the files of the package level
 void collect_objects(Package *package);                   // collect.c
@@ -147,6 +155,7 @@ void resolve_package_objects(void);                       // decl.c
 void report_cycle(Object *const *cycle, int count);
 void check_later(void (*check)(Later *), Type *type, Node *node, Object *object,
                  Pos pos);
+void check_later_data(void (*check)(Later *), const void *data);
 void run_later(void);
 // The checks of a variable's type: no constraint interface.
 Type *check_var_type(Node *node);                         // typexpr.c
@@ -154,16 +163,54 @@ Type *check_var_type(Node *node);                         // typexpr.c
 void use_dot_import(Object *object);
 // As check_type, for what stands right of the name of defined type NAMED.
 Type *check_defined_type(Node *node, Type *named);
-void valid_type(Object *object);                          // cycles.c
+void valid_type(Type *type);                              // cycles.c
 void check_field_uniqueness(Type *named);                 // lookup.c
 void order_initializers(Package *package);                // initorder.c
 Type *check_interface(Node *node);                        // interface.c
 int method_order(Name *a, Package *from_a, Name *b, Package *from_b);
-void reject_type_params(NodeList params);                 // generics.c
+void check_later_complete(Type *interface);
+// As check_type, for a generic type that is going to be instantiated.
+Type *check_generic_type(Node *node, bool report);        // typexpr.c
+
+// ---- Generics
+void declare_type_params(NodeList fields, Type ***params, int *count); // generics.c
 bool receiver_is_generic(Node *expr);
-Type *check_instance(Node *node);
+void declare_receiver_params(Object *method, Node *recv);
+Scope *function_scope(Func *func, Scope *type_params);
+Type *instance_of(Type *generic, Type *const *args, int count);
+void expand_instance(Type *instance); // sets its underlying type
+void expand_methods(Type *instance);  // sets its methods
+void resolve_instance_method(Object *object);
+Type *check_instance(Node *node);     // T[A]
+bool is_generic_func(Type *type);     // and not instantiated
+bool is_generic_named(Type *type);
+bool in_generic_function(void);
+bool in_instance(void);
+void mark_varying(Node *call);
+bool is_varying(Node *call);
+void make_instances(Package *package);
+
+typedef struct Binding { // arguments for type parameters; an argument may be NULL
+    Type *const *params;
+    Type *const *args;
+    int count;
+} Binding;
+Type *binding_lookup(const Binding *binding, Type *param);           // subst.c
+Type *type_substitute(Type *type, Type *const *params, Type *const *args, int count);
+bool type_mentions(Type *type, Type *const *params, int count);
+
+bool is_type_param(const Type *type);                                // typeset.c
+Type *param_interface(Type *param);
+typedef bool TermVisit(Type *term, bool tilde, void *context);
+bool each_term(Type *param, TermVisit *visit, void *context);
+bool all_types(Type *type, bool (*predicate)(Type *));
 Type *check_union(Node *node);
-void restrict_terms(Type *type, Type **terms, bool *tildes, int count);
+void restrict_type_set(Type *interface, Type *element);
+bool type_set_is_empty(Type *interface);
+
+void mono_same(Type *param, Type *other);                            // mono.c
+void mono_assign(Type *param, Type *arg, Pos pos);
+void check_instantiation_cycles(void);
 
 // ---- Expressions and statements (operand.h has what only these files share)
 // Is a value X assignable to TYPE?  *REASON (if not NULL) may get Go's words why

@@ -11,15 +11,6 @@
 
 #include <string.h>
 
-// The one underlying type that a value's operations are defined by.  (A type
-// parameter's type set may have none: NULL.)
-Type *core_type(Type *type) {
-    Type *under = type_underlying(type);
-    if (under == NULL || under->kind == TYPE_TYPE_PARAM)
-        return NULL;
-    return under;
-}
-
 static bool is_basic(Type *under) {
     return under->kind > TYPE_INVALID && under->kind < TYPE_NAMED;
 }
@@ -82,18 +73,29 @@ const char *implements_reason(Type *type, Type *interface) {
         return NULL;
     if (under->kind == TYPE_POINTER && is_invalid(type_underlying(under->elem)))
         return NULL;
+    Type *wanted = type_underlying(interface);
     const char *why;
-    if (type_underlying(interface)->kind != TYPE_INTERFACE) {
-        why = arena_printf(&compilation, "(%s)", interface_pointer_text(interface));
-    } else {
+    if (wanted->kind == TYPE_INTERFACE) {
+        interface_complete(wanted);
+        if (is_type_param(type))
+            under = param_interface(type);
+        if (under->kind == TYPE_INTERFACE) {
+            interface_complete(under);
+            if (type_set_is_empty(under))
+                return NULL;
+        }
+        if (type_set_is_empty(wanted))
+            return arena_printf(&compilation, "cannot implement %s (empty type set)",
+                                type_text(interface));
         Method *missing = NULL, *have = NULL;
         bool pointer_needed = false;
         if (type_implements(type, interface, &missing, &have, &pointer_needed))
-            return NULL;
-        if (missing == NULL)
-            return arena_printf(&compilation, "%s does not implement %s",
-                                type_text(type), type_text(interface));
+            return type_set_reason(type, interface);
         why = missing_method_reason(type, interface, missing, have);
+    } else if (is_interface_pointer(interface)) {
+        why = arena_printf(&compilation, "(%s)", interface_pointer_text(interface));
+    } else {
+        why = arena_printf(&compilation, "(%s is not an interface)", type_text(interface));
     }
     return arena_printf(&compilation, "%s does not implement %s %s", type_text(type),
                         type_text(interface), why);
@@ -107,6 +109,80 @@ static bool channel_narrows(Type *from, Type *to) {
            to->kind == TYPE_CHAN && type_identical(from->elem, to->elem);
 }
 
+// ---- Assignability and conversion of what has a type parameter's type: it must
+// be possible for each type in the type set.
+
+typedef bool Possible(Operand *x, Type *type, const char **reason);
+
+typedef struct Each {
+    Possible *possible;
+    const char *verb;    // "assign", "convert"
+    Operand *x;
+    Type *from, *to;     // as they are written
+    const char **reason;
+} Each;
+
+// Puts TEXT in front of the reason given so far.
+static bool add_reason(const Each *each, const char *text) {
+    if (each->reason != NULL)
+        *each->reason = *each->reason != NULL
+                            ? arena_printf(&compilation, "%s\n\t%s", text, *each->reason)
+                            : text;
+    return false;
+}
+
+static const char *member_text(Type *term, Type *param) {
+    if (!is_type_param(param))
+        return type_text(term);
+    return arena_printf(&compilation, "%s (in %s)", type_text(term), type_text(param));
+}
+
+static bool visit_to(Type *term, bool tilde, void *context) {
+    Each *each = context;
+    (void)tilde;
+    if (term == NULL)
+        return false;
+    if (each->possible(each->x, term, each->reason))
+        return true;
+    const char *from = member_text(each->x->type, each->from);
+    return add_reason(each, arena_printf(&compilation, "cannot %s %s to %s", each->verb, from,
+                                         member_text(term, each->to)));
+}
+
+static bool visit_from(Type *term, bool tilde, void *context) {
+    Each *outer = context;
+    (void)tilde;
+    if (term == NULL)
+        return false;
+    Operand x = *outer->x;
+    x.type = term;
+    Each each = *outer;
+    each.x = &x;
+    if (is_type_param(outer->to))
+        return each_term(outer->to, visit_to, &each);
+    if (each.possible(&x, outer->to, each.reason))
+        return true;
+    return add_reason(&each, arena_printf(&compilation, "cannot %s %s to %s", each.verb,
+                                          member_text(term, outer->from),
+                                          type_text(outer->to)));
+}
+
+static bool possible_for_each(Possible *possible, const char *verb, Operand *x, Type *type,
+                              const char **reason) {
+    Each each = {possible, verb, x, x->type, type, reason};
+    if (is_type_param(x->type))
+        return each_term(x->type, visit_from, &each);
+    return each_term(type, visit_to, &each);
+}
+
+static bool visit_untyped(Type *term, bool tilde, void *context) {
+    Operand *x = context;
+    Const *value;
+    Misfit misfit;
+    (void)tilde;
+    return term != NULL && implicit_type(x, term, &value, &misfit) != NULL;
+}
+
 bool assignable_to(Operand *x, Type *type, const char **reason) {
     if (x->mode == MODE_INVALID || is_invalid(type) || is_invalid(x->type))
         return true; // an error was reported before
@@ -114,13 +190,16 @@ bool assignable_to(Operand *x, Type *type, const char **reason) {
         return true;
     Type *from = type_underlying(x->type);
     Type *to = type_underlying(type);
+    bool params = is_type_param(x->type) || is_type_param(type);
     if (type_is_untyped(x->type)) {
         Const *value;
         Misfit misfit;
+        if (params)
+            return each_term(type, visit_untyped, x);
         return implicit_type(x, type, &value, &misfit) != NULL;
     }
     bool one_unnamed = !type_is_named(x->type) || !type_is_named(type);
-    if (one_unnamed && type_identical(from, to))
+    if (one_unnamed && !params && type_identical(from, to))
         return true;
     if (type_is_interface(type) || is_interface_pointer(to)) {
         const char *why = implements_reason(x->type, type);
@@ -133,7 +212,11 @@ bool assignable_to(Operand *x, Type *type, const char **reason) {
             *reason = "need type assertion";
         return false;
     }
-    return one_unnamed && channel_narrows(from, to);
+    if (channel_narrows(from, to))
+        return one_unnamed;
+    if (is_type_param(type) ? type_is_named(x->type) : type_is_named(type))
+        return false;
+    return params && possible_for_each(assignable_to, "assign", x, type, reason);
 }
 
 // ---- Assignment
@@ -273,6 +356,8 @@ static bool convertible_to(Operand *x, Type *type, const char **reason) {
     if (from->kind == TYPE_UNSAFE_POINTER &&
         (to->kind == TYPE_POINTER || to->kind == TYPE_UINTPTR))
         return true;
+    if (is_type_param(x->type) || is_type_param(type))
+        return possible_for_each(convertible_to, "convert", x, type, reason);
     if (!is_slice_to_array_pointer(from, to))
         return false;
     if (language_has(17))
@@ -329,6 +414,31 @@ static bool convert_constant(Operand *x, Type *type) {
     return false;
 }
 
+typedef struct ConstantInto {
+    Operand *x;          // a constant
+    Type *param;         // the type parameter it is converted to
+    const char **reason;
+} ConstantInto;
+
+static bool visit_constant(Type *term, bool tilde, void *context) {
+    ConstantInto *into = context;
+    Operand x = *into->x;
+    (void)tilde;
+    if (term == NULL) {
+        *into->reason = arena_printf(&compilation, "%s does not contain specific types",
+                                     type_text(into->param));
+        return false;
+    }
+    if (type_is_string(x.type) && is_bytes_or_runes(type_underlying(term)))
+        return true;
+    if (is_const_type(term) && convert_constant(&x, term))
+        return true;
+    *into->reason = arena_printf(&compilation, "cannot convert %s to type %s (in %s)",
+                                 operand_text(into->x), type_text(term),
+                                 type_text(into->param));
+    return false;
+}
+
 // The type that the untyped operand of a conversion keeps: T in T(1), but the
 // default type where T is no type for constants, as []byte("text").
 static Type *operand_type_in(Operand *x, Type *type, bool constant) {
@@ -350,6 +460,10 @@ void conversion(Operand *x, Type *type) {
         x->mode = MODE_VALUE;
     } else if (constant && is_const_type(type)) {
         ok = convert_constant(x, type);
+    } else if (constant && is_type_param(type)) {
+        ConstantInto into = {x, type, &reason};
+        ok = each_term(type, visit_constant, &into);
+        x->mode = MODE_VALUE;
     } else {
         ok = convertible_to(x, type, &reason);
         if (ok)

@@ -68,13 +68,15 @@ static bool is_valid(Type *type, Nest *nest);
 
 static bool is_valid_named(Type *type, Nest *nest) {
     Declaration *declaration = type->object->declaration;
-    if (!declaration || declaration->valid || !declaration->rhs)
+    bool instance = type->generic != NULL;
+    if (!declaration || !declaration->rhs ||
+        (instance ? type->valid : declaration->valid))
         return true;
     if (type->underlying == basic_types[TYPE_INVALID])
         return false; // reported already
     for (Nest *step = nest; step; step = step->outer) {
-        if (step->type == type) {
-            report_nest(nest, type);
+        if (type_identical(step->type, type)) {
+            report_nest(nest, step->type);
             type->underlying = basic_types[TYPE_INVALID];
             return false;
         }
@@ -82,8 +84,22 @@ static bool is_valid_named(Type *type, Nest *nest) {
     Nest inner = {type, nest, nest ? nest->depth + 1 : 0};
     if (!is_valid(declaration->rhs, &inner))
         return false;
-    declaration->valid = true;
+    if (instance)
+        type->valid = true;
+    else
+        declaration->valid = true;
     return true;
+}
+
+// A type parameter stands for the argument of the instance it is inside of.
+static bool is_valid_param(Type *param, Nest *nest) {
+    Type *type = nest ? nest->type : NULL;
+    Type *generic = type ? type->generic : NULL;
+    if (!generic || param->index >= type->type_arg_count ||
+        param->index >= generic->type_arg_count ||
+        generic->type_args[param->index] != param)
+        return true;
+    return is_valid(type->type_args[param->index], nest->outer);
 }
 
 static bool is_valid(Type *type, Nest *nest) {
@@ -107,12 +123,14 @@ static bool is_valid(Type *type, Nest *nest) {
         return true;
     case TYPE_NAMED:
         return is_valid_named(type, nest);
+    case TYPE_TYPE_PARAM:
+        return is_valid_param(type, nest);
     default:
         return true;
     }
 }
 
-void valid_type(Object *object) {
-    if (object->type && object->type->kind == TYPE_NAMED)
-        is_valid(object->type, NULL);
+void valid_type(Type *type) {
+    if (type && type->kind == TYPE_NAMED)
+        is_valid(type, NULL);
 }

@@ -27,7 +27,12 @@ static Type *invalid(void) { return basic_types[TYPE_INVALID]; }
 void check_later(void (*check)(Later *), Type *type, Node *node, Object *object,
                  Pos pos) {
     vec_push(&compilation, &checker->later,
-             ((Later){check, type, node, object, pos}));
+             ((Later){check, type, node, object, pos, NULL}));
+}
+
+void check_later_data(void (*check)(Later *), const void *data) {
+    vec_push(&compilation, &checker->later,
+             ((Later){check, NULL, NULL, NULL, NO_POS, data}));
 }
 
 // Runs what is waiting, and what that adds.
@@ -68,13 +73,17 @@ static bool valid_cycle(Object *object) {
     PathStep *first = &checker->path.items[start];
     PathStep *last = &checker->path.items[checker->path.len - 1];
     PathStep before = start > 0 ? first[-1] : (PathStep){0};
+    if (checker->in_type_params && object->type && is_generic_named(object->type))
+        goto invalid; // a cycle through a list of type parameters
     int values = last->values - before.values;
     int definitions = last->definitions - before.definitions;
     if (values == count)
         return true; // initorder.c reports it
     if (values == 0 && definitions > 0)
         return true;
-    Object **cycle = ARENA_ARRAY(&compilation, Object *, count);
+    Object **cycle;
+invalid:
+    cycle = ARENA_ARRAY(&compilation, Object *, count);
     for (int i = 0; i < count; i++)
         cycle[i] = first[i].object;
     report_cycle(cycle, count);
@@ -170,7 +179,7 @@ static void var_decl(Object *object) {
 
 // ---- Types
 
-static void later_valid_type(Later *later) { valid_type(later->object); }
+static void later_valid_type(Later *later) { valid_type(later->object->type); }
 
 static void later_field_uniqueness(Later *later) { check_field_uniqueness(later->type); }
 
@@ -223,14 +232,21 @@ static void type_decl(Object *object) {
     Type *named = type_named(object);
     object->type = named;
     vec_push(&compilation, &checker->package->named_types, named);
-    if (decl->type_decl.type_params.len > 0) {
-        reject_type_params(decl->type_decl.type_params);
-        named->underlying = invalid();
-        named->complete = true;
-        return;
-    }
+    named->open = object->local_number > 0 && in_generic_function();
     add_methods(object, named);
+    Scope *saved = checker->scope;
+    if (decl->type_decl.type_params.len > 0) {
+        checker->scope = scope_new(saved, checker->func);
+        declare_type_params(decl->type_decl.type_params, &named->type_args,
+                            &named->type_arg_count);
+    }
     Type *rhs = check_defined_type(decl->type_decl.type_expr, named);
+    checker->scope = saved;
+    if (is_type_param(rhs)) {
+        node_error(decl->type_decl.type_expr,
+                   "cannot use a type parameter as RHS in type declaration");
+        rhs = named->underlying = invalid();
+    }
     declaration->rhs = rhs;
     if (!named->underlying)
         named->underlying = rhs;
@@ -239,19 +255,28 @@ static void type_decl(Object *object) {
 
 // ---- Functions
 
+// Declares the type parameters of a generic function or method around what
+// follows, and returns the function's scope.
+static Scope *generic_scope(Object *object) {
+    Node *decl = object->decl, *recv = decl->func_decl.recv;
+    Declaration *declaration = object->declaration;
+    NodeList params = decl->func_decl.type_expr->func_type.type_params;
+    bool generic_receiver = recv && receiver_is_generic(recv->field.type_expr);
+    if (params.len == 0 && !generic_receiver)
+        return scope_new(checker->scope, object->func);
+    declaration->pristine = ast_clone(decl);
+    checker->scope = scope_new(checker->scope, NULL);
+    if (generic_receiver)
+        declare_receiver_params(object, recv);
+    else
+        declare_type_params(params, &declaration->type_params,
+                            &declaration->type_param_count);
+    return function_scope(object->func, checker->scope);
+}
+
 static void func_decl(Object *object) {
     Node *decl = object->decl;
     Func *func = object->func;
-    NodeList type_params = decl->func_decl.type_expr->func_type.type_params;
-    if (type_params.len > 0)
-        reject_type_params(type_params);
-    if (type_params.len > 0 ||
-        (decl->func_decl.recv &&
-         receiver_is_generic(decl->func_decl.recv->field.type_expr))) {
-        func->type = type_func(NULL, 0, NULL, 0, false);
-        object->type = invalid();
-        return;
-    }
     // While its signature is checked the function counts as resolved, with an
     // empty one: it cannot be needed there in a valid program.
     object->state = DONE;
@@ -259,10 +284,13 @@ static void func_decl(Object *object) {
     func->file = checker->file;
     func->declaring = object;
     func->body = decl->func_decl.body;
-    func->scope = scope_new(checker->scope, func);
-    object->type = check_signature(decl->func_decl.type_expr, decl->func_decl.recv, func,
-                                   func->scope);
-    func->type = object->type;
+    func->scope = generic_scope(object);
+    func->type = check_signature(decl->func_decl.type_expr, decl->func_decl.recv, func,
+                                 func->scope);
+    object->type = func->type;
+    if (decl->func_decl.type_expr->func_type.type_params.len > 0)
+        object->type = type_generic_func(func->type, object->declaration->type_params,
+                                         object->declaration->type_param_count);
     object->state = IN_PROGRESS;
     if (func->body)
         vec_push(&compilation, &checker->bodies, func);
@@ -277,6 +305,7 @@ static void resolve(Object *object) {
     checker->func = NULL;
     checker->iota = NULL;
     checker->error_pos = NO_POS;
+    checker->in_type_params = false;
     bool is_value = object->kind == OBJ_CONST || object->kind == OBJ_VAR;
     checker->declaring = is_value ? object : NULL;
     push_object(object);
@@ -294,12 +323,15 @@ static void resolve(Object *object) {
     checker->iota = saved.iota;
     checker->error_pos = saved.error_pos;
     checker->declaring = saved.declaring;
+    checker->in_type_params = saved.in_type_params;
 }
 
 void check_object(Object *object) {
     if (object->state == DONE || !object->declaration)
         return;
-    if (object->state == IN_PROGRESS)
+    if (object->declaration->origin)
+        resolve_instance_method(object);
+    else if (object->state == IN_PROGRESS)
         meet_in_progress(object);
     else if (object->type)
         object->state = DONE;

@@ -145,7 +145,7 @@ static bool can_assert(Type *interface, Type *type, const char **cause) {
 
 void type_assertion(Node *where, Operand *x, Type *type, bool in_switch) {
     const char *cause;
-    if (can_assert(x->type, type, &cause))
+    if (can_assert(x->type, type, &cause) || in_instance())
         return;
     const char *what = ast_expr_text(where);
     if (in_switch)
@@ -165,6 +165,12 @@ static void check_type_assert(Operand *x, Node *node) {
     check_value(x, node->assertion.x);
     if (x->mode == MODE_INVALID)
         return;
+    if (is_type_param(x->type)) {
+        operand_error(x, "invalid operation: cannot use type assertion on type parameter "
+                         "value %s", operand_text(x));
+        x->mode = MODE_INVALID;
+        return;
+    }
     if (x->mode == MODE_NIL || !type_is_interface(x->type)) {
         operand_error(x, "invalid operation: %s is not an interface", operand_text(x));
         x->mode = MODE_INVALID;
@@ -182,6 +188,37 @@ static void check_type_assert(Operand *x, Node *node) {
 
 // ---- Any expression
 
+typedef struct Pointers {
+    Operand *x;
+    Type *base; // what they point to
+} Pointers;
+
+static bool visit_pointer(Type *term, bool tilde, void *context) {
+    Pointers *pointers = context;
+    Operand *x = pointers->x;
+    Type *under = term != NULL ? type_underlying(term) : NULL;
+    (void)tilde;
+    if (under == NULL || under->kind != TYPE_POINTER) {
+        operand_error(x, "invalid operation: cannot indirect %s", operand_text(x));
+        return false;
+    }
+    if (pointers->base != NULL && !type_identical(pointers->base, under->elem)) {
+        operand_error(x, "invalid operation: pointers of %s must have identical base types",
+                      type_text(x->type));
+        return false;
+    }
+    pointers->base = under->elem;
+    return true;
+}
+
+// What X points to; NULL after an error.
+static Type *pointer_base(Operand *x) {
+    Pointers pointers = {x, NULL};
+    bool ok = is_type_param(x->type) ? each_term(x->type, visit_pointer, &pointers)
+                                     : visit_pointer(x->type, false, &pointers);
+    return ok ? pointers.base : NULL;
+}
+
 // *x: an indirection, or a pointer type.
 static void check_star(Operand *x, Node *node) {
     check_value_or_type(x, node->unary.x);
@@ -192,14 +229,13 @@ static void check_star(Operand *x, Node *node) {
         node->flags |= NODE_TYPE_OPERAND;
         return;
     }
-    Type *under = type_underlying(x->type);
-    if (x->mode == MODE_NIL || under->kind != TYPE_POINTER) {
-        operand_error(x, "invalid operation: cannot indirect %s", operand_text(x));
+    Type *base = x->mode == MODE_NIL ? NULL : pointer_base(x);
+    if (base == NULL) {
         x->mode = MODE_INVALID;
         return;
     }
     x->mode = MODE_VARIABLE;
-    x->type = under->elem;
+    x->type = base;
 }
 
 static ExprKind check_node(Operand *x, Node *node, Type *hint) {
@@ -228,7 +264,8 @@ static ExprKind check_node(Operand *x, Node *node, Type *hint) {
         check_selector(x, node);
         break;
     case AST_INDEX:
-        check_index_expr(x, node);
+        if (check_index_expr(x, node))
+            function_value(x, node);
         break;
     case AST_SLICE:
         check_slice_expr(x, node);
@@ -297,14 +334,37 @@ void record(Operand *x) {
     node->type = x->type;
 }
 
-ExprKind raw_expr(Operand *x, Node *node, Type *hint) {
+static void exclude_generic(Operand *x) {
+    const char *what = NULL;
+    if (x->mode == MODE_TYPE && is_generic_named(x->type))
+        what = "type";
+    else if (x->mode == MODE_VALUE && is_generic_func(x->type))
+        what = "function";
+    if (what == NULL)
+        return;
+    operand_error(x, "cannot use generic %s %s without instantiation", what,
+                  ast_expr_text(x->expr));
+    x->mode = MODE_INVALID;
+}
+
+static ExprKind any_expr(Operand *x, Node *node, Type *hint, bool allow_generic) {
     *x = (Operand){.mode = MODE_INVALID, .expr = node, .type = basic_types[TYPE_INVALID]};
     ExprKind kind = check_node(x, node, hint);
     x->expr = node;
+    if (!allow_generic)
+        exclude_generic(x);
     if (x->mode == MODE_INVALID)
         x->type = basic_types[TYPE_INVALID];
     record(x);
     return kind;
+}
+
+ExprKind raw_expr(Operand *x, Node *node, Type *hint) {
+    return any_expr(x, node, hint, false);
+}
+
+ExprKind raw_generic_expr(Operand *x, Node *node, Type *hint) {
+    return any_expr(x, node, hint, true);
 }
 
 static void exclude(Operand *x, bool types) {
@@ -354,6 +414,12 @@ void check_multi_value(Operand *x, Node *node) {
 
 void check_value_or_type(Operand *x, Node *node) {
     raw_expr(x, node, NULL);
+    exclude(x, false);
+    single_value(x);
+}
+
+void check_generic_or_type(Operand *x, Node *node) {
+    raw_generic_expr(x, node, NULL);
     exclude(x, false);
     single_value(x);
 }

@@ -1,179 +1,644 @@
-// Generics: as much as declarations and constraints need.
+// Generics: declaring type parameters, and making instances.
 //
-// Constraint elements (int | ~string) are understood, so that interfaces with
-// type sets can be declared and misuse of them is reported.  Type parameters
-// themselves are not supported yet: declaring them is an error at their place.
+//     func Map[K comparable, V any](m map[K]V) []K { … }     Map(m), Map[int, string]
+//     type List[T any] struct { next *List[T]; value T }     List[int]
 //
-// The plan for them: an instance is a copy.  instantiate_type() and calls of
-// generic functions will clone the declaration as the parser made it, check the
-// copy with the type parameters bound to their arguments in a scope around it,
-// and keep one instance for each list of arguments (type_link_string() is the
-// key).  Nothing behind sema needs to know.
+// A generic declaration is checked once with its type parameters as types of
+// their own (TYPE_TYPE_PARAM), only to find what is wrong in it.  Running code
+// comes from instances, and an instance is a copy: the declaration as the parser
+// made it is cloned and checked again in a scope where the type parameters are
+// aliases of the arguments,
 //
-// Spec: Type parameter declarations, General interfaces, Instantiations.
+//     K = int; V = string      then      func Map(m map[K]V) []K { … }
+//
+// so nothing behind sema needs to know of generics.  Equal arguments give the
+// same instance; one table holds them all.  A generic type's instance gets its
+// underlying type by substitution, when it is first asked for, and its methods as
+// instances of the declared ones.  Instances that mention type parameters, as
+// List[T] inside List's own declaration does, are "open": they have types but no
+// code.
+//
+// Spec: Type parameter declarations, Instantiations, Method declarations.
 #include "sema/operand.h"
+
+#include <string.h>
 
 static Type *invalid(void) { return basic_types[TYPE_INVALID]; }
 
-void reject_type_params(NodeList params) {
-    checker->unchecked_parts = true;
-    sema_error(params.items[0]->pos, "type parameters are not supported yet");
+// ---- Declaring type parameters
+
+static Object *declare_type_param(Node *ident, int index) {
+    Object *object = object_new(OBJ_TYPE, ident->ident.name, ident->pos, NULL);
+    object->state = 2;
+    object->used = true;
+    object->type = type_param(object, index);
+    ident->ident.object = object;
+    declare(checker->scope, object);
+    return object;
 }
 
-// func (x T[P]) m(): the declaration of T has been rejected.
-bool receiver_is_generic(Node *expr) {
-    while (expr->kind == AST_PAREN || expr->kind == AST_STAR)
-        expr = expr->unary.x;
-    return expr->kind == AST_INDEX;
+static TypeList add_type_param(TypeList list, Node *ident) {
+    Type *param = declare_type_param(ident, list.len)->type;
+    vec_push(&compilation, &list, param);
+    return list;
 }
 
-Type *check_instance(Node *node) {
-    Type *type = check_type(node->index.x);
-    if (type->kind == TYPE_INVALID ||
-        (type->kind == TYPE_NAMED &&
-         type_underlying(type)->kind == TYPE_INVALID))
-        return invalid(); // the generic type's declaration was an error
-    sema_error(ast_start_pos(node->index.x), "%s is not a generic type",
-               type_text(type));
-    return invalid();
-}
-
-Type *instantiate_type(Type *generic, TypeList *args, Pos pos) {
-    (void)generic;
-    (void)args;
-    sema_error(pos, "type parameters are not supported yet");
-    return invalid();
-}
-
-// ---- Unions
-
-typedef struct Union {
-    Vec(Type *) types;
-    Vec(bool) tildes;
-    Vec(Node *) nodes;
-} Union;
-
-static void flatten(Union *terms, Node *node) {
-    while (node->kind == AST_PAREN)
-        node = node->unary.x;
-    if (node->kind == AST_BINARY && node->op == TOK_OR) {
-        flatten(terms, node->binary.x);
-        flatten(terms, node->binary.y);
-        return;
-    }
-    bool tilde = node->kind == AST_UNARY && node->op == TOK_TILDE;
-    vec_push(&compilation, &terms->types, check_type(tilde ? node->unary.x : node));
-    vec_push(&compilation, &terms->tildes, tilde);
-    vec_push(&compilation, &terms->nodes, node);
-}
-
-// int and ~int overlap, and so do int and int.
-static bool overlap(Type *a, bool tilde_a, Type *b, bool tilde_b) {
-    if (tilde_a)
-        b = type_underlying(b);
-    if (tilde_b)
-        a = type_underlying(a);
-    return type_identical(a, b);
-}
-
-static const char *term_text(Type *type, bool tilde) {
-    return arena_printf(&compilation, "%s%s", tilde ? "~" : "", type_text(type));
-}
-
-static void check_term(Type *set, int index, Node *node) {
-    Type *type = set->terms[index];
-    bool tilde = set->tildes[index];
-    Type *under = type_underlying(type);
-    if (under->kind == TYPE_INVALID)
-        return;
-    if (tilde && under->kind == TYPE_INTERFACE) {
-        node_error(node, "invalid use of ~ (%s is an interface)", type_text(type));
-        return;
-    }
-    if (tilde && !type_identical(under, type)) {
-        node_error(node, "invalid use of ~ (underlying type of %s is %s)",
-                   type_text(type), type_text(under));
-        return;
-    }
-    if (under->kind == TYPE_INTERFACE) {
-        interface_complete(under);
-        const char *text = type_text(type);
-        if (under->method_count > 0)
-            node_error(node, "cannot use %s in union (%s contains methods)", text, text);
-        else if (type == type_comparable)
-            node_error(node, "cannot use comparable in union");
-        else if (under->comparable)
-            node_error(node, "cannot use %s in union (%s embeds comparable)", text, text);
-        return;
-    }
-    for (int i = 0; i < index; i++) {
-        if (type_is_interface(set->terms[i]) ||
-            !overlap(type, tilde, set->terms[i], set->tildes[i]))
-            continue;
-        node_error(node, "overlapping terms %s and %s", term_text(type, tilde),
-                   term_text(set->terms[i], set->tildes[i]));
-        return;
-    }
-}
-
-static void later_union(Later *later) {
-    Node **nodes = later->node->fields.list.items;
-    for (int i = 0; i < later->type->term_count; i++)
-        check_term(later->type, i, nodes[i]);
-}
-
-// An element of an interface: a type, ~T, or a union of them.
-Type *check_union(Node *node) {
-    enum { MAX_TERMS = 100 };
-    Union terms = {0};
-    flatten(&terms, node);
-    if (terms.types.len == 1 && !terms.tildes.items[0])
-        return terms.types.items[0];
-    if (terms.types.len > MAX_TERMS) {
-        node_error(terms.nodes.items[MAX_TERMS],
-                   "cannot handle more than %d union terms (implementation limitation)",
-                   MAX_TERMS);
-        return invalid();
-    }
-    Type *type = ARENA_NEW(&compilation, Type);
-    type->kind = TYPE_UNION;
-    type->terms = terms.types.items;
-    type->tildes = terms.tildes.items;
-    type->term_count = terms.types.len;
-    Node *list = ast_new(AST_STRUCT_TYPE, node->pos); // only to carry the nodes
-    list->fields.list.items = terms.nodes.items;
-    list->fields.list.len = list->fields.list.cap = terms.nodes.len;
-    check_later(later_union, type, list, NULL, NO_POS);
-    node->type = type;
-    node->flags |= NODE_TYPE_OPERAND;
+// ~T and A|B stand for interface{~T} and interface{A|B}.
+static Type *implicit_interface(Node *node) {
+    Type *element = check_union(node);
+    Pos pos = ast_start_pos(node);
+    Type *type = type_interface(NULL, 0, &element, &pos, 1);
+    type->implicit = true;
+    check_later_complete(type);
     return type;
 }
 
-// TYPE's set becomes its intersection with the union of TERMS.
-void restrict_terms(Type *type, Type **terms, bool *tildes, int count) {
-    if (!type->terms) {
-        type->terms = ARENA_ARRAY(&compilation, Type *, count + 1);
-        type->tildes = ARENA_ARRAY(&compilation, bool, count + 1);
-        type->term_count = 0;
-        for (int i = 0; i < count; i++) {
-            type->terms[type->term_count] = terms[i];
-            type->tildes[type->term_count++] = tildes[i];
+static Type *check_constraint(Node *node) {
+    bool is_union = (node->kind == AST_BINARY && node->op == TOK_OR) ||
+                    (node->kind == AST_UNARY && node->op == TOK_TILDE);
+    Type *type = is_union ? implicit_interface(node) : check_type(node);
+    if (is_type_param(type)) {
+        node_error(node, "cannot use a type parameter as constraint");
+        return invalid();
+    }
+    return type;
+}
+
+// [A, B C, D E] in the current scope.  The parameters are all declared before
+// any constraint is looked at: they may mention each other.  COUNT and PARAMS get
+// them as soon as they are declared.
+void declare_type_params(NodeList fields, Type ***params, int *count) {
+    TypeList list = {0};
+    if (!language_has(18))
+        language_error(fields.items[0]->pos, 18, "type parameter");
+    for (int i = 0; i < fields.len; i++) {
+        NodeList names = fields.items[i]->field.names;
+        for (int j = 0; j < names.len; j++)
+            list = add_type_param(list, names.items[j]);
+    }
+    *params = list.items;
+    *count = list.len;
+    bool saved = checker->in_type_params;
+    checker->in_type_params = true;
+    int at = 0;
+    for (int i = 0; i < fields.len; i++) {
+        Type *constraint = check_constraint(fields.items[i]->field.type_expr);
+        for (int j = 0; j < fields.items[i]->field.names.len; j++)
+            list.items[at++]->constraint = constraint;
+    }
+    checker->in_type_params = saved;
+}
+
+// ---- Receivers: func (x *T[A, B]) m()
+
+// The T[A, B] of a receiver's type expression, or NULL.
+static Node *receiver_index(Node *expr, int *stars) {
+    *stars = 0;
+    while (expr->kind == AST_PAREN || expr->kind == AST_STAR) {
+        *stars += expr->kind == AST_STAR;
+        expr = expr->unary.x;
+    }
+    return expr->kind == AST_INDEX ? expr : NULL;
+}
+
+bool receiver_is_generic(Node *expr) {
+    int stars;
+    return receiver_index(expr, &stars) != NULL;
+}
+
+static Node *receiver_param(Node *node) {
+    if (node->kind == AST_IDENT)
+        return node;
+    if (node->kind != AST_BAD)
+        node_error(node, "receiver type parameter %s must be an identifier",
+                   ast_expr_text(node));
+    Node *blank = ast_new(AST_IDENT, node->pos);
+    blank->ident.name = name_of("_");
+    return blank;
+}
+
+// Declares a generic method's receiver parameters in the current scope; their
+// constraints are those of the type.
+void declare_receiver_params(Object *method, Node *recv) {
+    int stars;
+    Node *index = receiver_index(recv->field.type_expr, &stars);
+    Declaration *declaration = method->declaration;
+    NodeList names = index->index.indices;
+    int count = declaration->type_param_count = names.len;
+    Type **params = declaration->type_params = ARENA_ARRAY(&compilation, Type *, count);
+    for (int i = 0; i < count; i++)
+        params[i] = declare_type_param(receiver_param(names.items[i]), i)->type;
+    Type *generic = check_generic_type(index->index.x, false);
+    if (is_invalid(generic))
+        return;
+    int wanted = generic->type_arg_count;
+    if (count < wanted)
+        sema_error(recv->pos, "got %d type parameter%s, but receiver base type declares %d",
+                   count, count == 1 ? "" : "s", wanted);
+    if (count != wanted)
+        return;
+    for (int i = 0; i < count; i++) {
+        mono_same(params[i], generic->type_args[i]);
+        Type *constraint = generic->type_args[i]->constraint;
+        params[i]->constraint =
+            constraint ? type_substitute(constraint, generic->type_args, params, count)
+                       : NULL;
+    }
+    if (stars <= 1)
+        declaration->receiver = instance_of(generic, params, count);
+}
+
+// ---- The table of instances
+
+typedef struct Instance {
+    const void *generic; // the generic Type, or the Object of a generic function
+    Type *const *args;
+    int count;
+    void *made;          // Type, or Object
+} Instance;
+
+static struct {
+    Instance *slots; // open addressing, a power of two of them
+    uint32_t cap;
+    uint32_t len;
+} table;
+
+static uint64_t mix(uint64_t hash, uint64_t value) {
+    hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
+    return hash ^ (hash >> 29);
+}
+
+static uint64_t hash_types(uint64_t hash, Type *const *list, int count);
+
+// Equal for identical types, however they were written.
+static uint64_t hash_type(Type *type) {
+    uint64_t hash = mix(type->kind, 0);
+    if (type->kind == TYPE_NAMED) {
+        hash = mix(hash, type->generic ? type->generic->id : type->id);
+        return hash_types(hash, type->type_args, type->generic ? type->type_arg_count : 0);
+    }
+    if (type->kind == TYPE_TYPE_PARAM)
+        return mix(hash, type->id);
+    if (type->kind == TYPE_INTERFACE)
+        return hash;
+    if (type->elem)
+        hash = mix(hash, hash_type(type->elem));
+    if (type->key)
+        hash = mix(hash, hash_type(type->key));
+    hash = mix(hash, (uint64_t)type->len);
+    for (int i = 0; i < type->field_count; i++)
+        hash = mix(mix(hash, type->fields[i].name->hash), hash_type(type->fields[i].type));
+    hash = hash_types(hash, type->params, type->param_count);
+    return hash_types(hash, type->results, type->result_count);
+}
+
+static uint64_t hash_types(uint64_t hash, Type *const *list, int count) {
+    hash = mix(hash, (uint64_t)count);
+    for (int i = 0; i < count; i++)
+        hash = mix(hash, hash_type(list[i]));
+    return hash;
+}
+
+static uint64_t hash_instance(const Instance *instance) {
+    return hash_types((uint64_t)(uintptr_t)instance->generic >> 4, instance->args,
+                      instance->count);
+}
+
+static bool same_args(const Instance *a, const Instance *b) {
+    if (a->count != b->count)
+        return false;
+    for (int i = 0; i < a->count; i++)
+        if (!type_identical(a->args[i], b->args[i]))
+            return false;
+    return true;
+}
+
+static void grow(void) {
+    uint32_t cap = table.cap ? table.cap * 2 : 256;
+    Instance *slots = ARENA_ARRAY(&compilation, Instance, cap);
+    for (uint32_t i = 0; i < table.cap; i++) {
+        if (!table.slots[i].generic)
+            continue;
+        uint64_t at = hash_instance(&table.slots[i]);
+        while (slots[at & (cap - 1)].generic)
+            at++;
+        slots[at & (cap - 1)] = table.slots[i];
+    }
+    table.slots = slots;
+    table.cap = cap;
+}
+
+// The entry for GENERIC with ARGS; its `made` is NULL if it is new, and then the
+// caller sets it and gives `args` a longer life.
+static Instance *find_instance(const void *generic, Type *const *args, int count) {
+    if (table.len * 2 >= table.cap)
+        grow();
+    Instance wanted = {generic, args, count, NULL};
+    uint64_t at = hash_instance(&wanted);
+    for (;; at++) {
+        Instance *entry = &table.slots[at & (table.cap - 1)];
+        if (!entry->generic) {
+            *entry = wanted;
+            table.len++;
+            return entry;
         }
+        if (entry->generic == generic && same_args(entry, &wanted))
+            return entry;
+    }
+}
+
+// ---- Instances of types
+
+Type *instance_of(Type *generic, Type *const *args, int count) {
+    Instance *entry = find_instance(generic, args, count);
+    if (entry->made)
+        return entry->made;
+    Type *type = type_instance(generic, args, count);
+    entry->args = type->type_args;
+    entry->made = type;
+    if (!type->open)
+        vec_push(&compilation, &checker->instance_types, type);
+    return type;
+}
+
+// Gives an instance its underlying type, unless the generic type's declaration
+// is still being looked at.
+void expand_instance(Type *type) {
+    Type *generic = type->generic;
+    if (!generic->complete)
+        return;
+    type->complete = true;
+    if (type->type_arg_count != generic->type_arg_count)
+        type->underlying = invalid(); // which is reported
+    else
+        type->underlying = type_substitute(generic->underlying, generic->type_args,
+                                           type->type_args, type->type_arg_count);
+}
+
+static Object *instance_object(Object *origin, Type **args, int count) {
+    Object *object = object_new(OBJ_FUNC, origin->name, origin->pos, NULL);
+    object->package = origin->package;
+    object->file = origin->file;
+    object->decl = origin->decl;
+    object->used = true;
+    object->declaration = ARENA_NEW(&compilation, Declaration);
+    object->declaration->origin = origin;
+    Func *func = object->func = ARENA_NEW(&compilation, Func);
+    func->object = object;
+    func->package = origin->package;
+    func->file = origin->file;
+    func->pragma = origin->func->pragma;
+    func->type_args = args;
+    func->type_arg_count = count;
+    return object;
+}
+
+// Gives an instance its methods; their types come later (instance_method_type).
+void expand_methods(Type *type) {
+    if (type->expanded || !type->generic)
+        return;
+    type->expanded = true;
+    Type *generic = type->generic;
+    type->methods = ARENA_ARRAY(&compilation, Method, generic->method_count + 1);
+    type->method_count = generic->method_count;
+    for (int i = 0; i < type->method_count; i++) {
+        Method *method = &type->methods[i];
+        *method = generic->methods[i];
+        method->type = NULL;
+        method->object =
+            instance_object(method->object, type->type_args, type->type_arg_count);
+        method->object->declaration->receiver = type;
+        method->object->declaration->pointer_receiver = method->pointer_receiver;
+    }
+}
+
+// The type of an instance's method, from that of the declared one.
+void resolve_instance_method(Object *object) {
+    Object *origin = object->declaration->origin;
+    check_object(origin);
+    Func *func = object->func;
+    if (!origin->func->type)
+        return; // in the middle of its own signature
+    Declaration *generic = origin->declaration;
+    object->state = 2;
+    object->type = invalid();
+    if (generic->type_param_count == func->type_arg_count)
+        object->type = type_substitute(origin->type, generic->type_params,
+                                       func->type_args, func->type_arg_count);
+    func->type = object->type;
+}
+
+// ---- Instances of functions
+
+// ORIGIN with ARGS, whose signature is SIGNATURE.
+static Object *function_instance(Object *origin, Type **args, int count,
+                                 Type *signature) {
+    Instance *entry = find_instance(origin, args, count);
+    if (entry->made)
+        return entry->made;
+    Object *object = instance_object(origin, args, count);
+    object->state = 2;
+    object->type = object->func->type = signature;
+    entry->args = args;
+    entry->made = object;
+    vec_push(&compilation, &checker->instance_funcs, object);
+    return object;
+}
+
+static bool any_open(Type *const *args, int count) {
+    for (int i = 0; i < count; i++)
+        if (args[i]->open)
+            return true;
+    return false;
+}
+
+// FUN names a generic function: from now on it names its instance.
+static void name_instance(Node *fun, Type **args, int count, Type *signature) {
+    fun->type = signature;
+    Node *name = ast_unparen(fun);
+    name->type = signature;
+    if (name->kind == AST_INDEX) {
+        name = ast_unparen(name->index.x);
+        name->type = signature;
+    }
+    Object **object = NULL;
+    if (name->kind == AST_IDENT)
+        object = &name->ident.object;
+    else if (name->kind == AST_SELECTOR && name->selector.kind == SEL_PACKAGE)
+        object = &name->selector.object;
+    if (object == NULL || *object == NULL || (*object)->kind != OBJ_FUNC ||
+        any_open(args, count))
+        return;
+    if ((*object)->declaration != NULL && (*object)->declaration->origin == NULL)
+        *object = function_instance(*object, args, count, signature);
+}
+
+// ---- Do the arguments satisfy their constraints?
+
+typedef struct Instantiation {
+    Type **params;
+    Type **args;
+    int count;
+    Pos pos;
+    NodeList written; // type expressions of the first arguments
+} Instantiation;
+
+static void verify(const Instantiation *instantiation) {
+    Type **params = instantiation->params, **args = instantiation->args;
+    int count = instantiation->count;
+    NodeList written = instantiation->written;
+    for (int i = 0; i < count; i++) {
+        param_interface(params[i]);
+        if (!params[i]->constraint)
+            continue;
+        Type *constraint = type_substitute(params[i]->constraint, params, args, count);
+        const char *why = implements_reason(args[i], constraint);
+        if (!why)
+            continue;
+        Pos pos = i < written.len ? ast_start_pos(written.items[i]) : instantiation->pos;
+        sema_error(pos, "%s", why);
         return;
     }
-    Vec(Type *) kept = {0};
-    Vec(bool) kept_tildes = {0};
-    for (int i = 0; i < type->term_count; i++) {
-        for (int j = 0; j < count; j++) {
-            if (!overlap(type->terms[i], type->tildes[i], terms[j], tildes[j]))
-                continue;
-            bool take_second = type->tildes[i]; // the narrower of the two
-            vec_push(&compilation, &kept, take_second ? terms[j] : type->terms[i]);
-            vec_push(&compilation, &kept_tildes,
-                     take_second ? tildes[j] : type->tildes[i]);
-        }
+    for (int i = 0; i < count; i++)
+        mono_assign(params[i], args[i],
+                    i < written.len ? ast_start_pos(written.items[i])
+                                    : instantiation->pos);
+}
+
+static void later_verify(Later *later) { verify(later->data); }
+
+static void verify_later(Type **params, Type **args, int count, Pos pos,
+                         NodeList written) {
+    Instantiation *instantiation = ARENA_NEW(&compilation, Instantiation);
+    *instantiation = (Instantiation){params, args, count, pos, written};
+    check_later_data(later_verify, instantiation);
+}
+
+// The type arguments may be for a type whose parameters are not known yet.
+static void later_instance(Later *later) {
+    Type *type = later->type, *generic = type->generic;
+    Node *node = later->node;
+    Pos pos = node->index.x->pos;
+    if (type->type_arg_count != generic->type_arg_count) {
+        sema_error(pos, "got %d arguments but %d type parameters", type->type_arg_count,
+                   generic->type_arg_count);
+        return;
     }
-    type->terms = kept.len ? kept.items : ARENA_ARRAY(&compilation, Type *, 1);
-    type->tildes = kept.len ? kept_tildes.items : ARENA_ARRAY(&compilation, bool, 1);
-    type->term_count = kept.len;
+    Instantiation instantiation = {generic->type_args, type->type_args,
+                                   type->type_arg_count, pos, node->index.indices};
+    verify(&instantiation);
+    valid_type(type);
+}
+
+// ---- T[A, B] and f[A, B]
+
+// Checks type arguments; NULL if one of them was in error.
+Type **check_type_args(NodeList nodes) {
+    Type **args = ARENA_ARRAY(&compilation, Type *, nodes.len + 1);
+    bool ok = true;
+    for (int i = 0; i < nodes.len; i++) {
+        args[i] = check_var_type(nodes.items[i]);
+        ok &= args[i]->kind != TYPE_INVALID;
+    }
+    return ok ? args : NULL;
+}
+
+Type *check_instance(Node *node) {
+    if (!language_has(18))
+        language_error(node->pos, 18, "type instantiation");
+    Type *generic = check_generic_type(node->index.x, true);
+    if (is_invalid(generic))
+        return invalid();
+    Type **args = check_type_args(node->index.indices);
+    if (args == NULL)
+        return invalid();
+    Type *type = instance_of(generic, args, node->index.indices.len);
+    check_later(later_instance, type, node, NULL, NO_POS);
+    return type;
+}
+
+// The signature of the function of type GENERIC that FUN names, with ARGS for its
+// type parameters; the first of them are WRITTEN in the program.
+Type *instantiate_function(Node *fun, Type *generic, Type **args, Pos pos,
+                           NodeList written) {
+    int count = generic->type_arg_count;
+    verify_later(generic->type_args, args, count, pos, written);
+    Type *plain = type_func_named(generic->params, generic->param_count, generic->results,
+                                  generic->result_count, generic->variadic,
+                                  generic->names);
+    Type *signature = type_substitute(plain, generic->type_args, args, count);
+    name_instance(fun, args, count, signature);
+    return signature;
+}
+
+bool is_generic_func(Type *type) {
+    return type != NULL && type->kind == TYPE_FUNC && type->type_arg_count > 0;
+}
+
+bool is_generic_named(Type *type) {
+    return type != NULL && type->kind == TYPE_NAMED && type->generic == NULL &&
+           type->type_arg_count > 0;
+}
+
+// f[A, B] that is not called: all type arguments are given, or follow from these
+// by their constraints.
+void function_value(Operand *x, Node *node) {
+    NodeList written = node->index.indices;
+    Type *generic = x->type;
+    int wanted = generic->type_arg_count;
+    if (!language_has(18))
+        language_error(node->pos, 18, "function instantiation");
+    x->mode = MODE_INVALID;
+    Type **args = check_type_args(written);
+    if (args == NULL)
+        return;
+    if (written.len > wanted) {
+        node_error(written.items[written.len - 1],
+                   "got %d type arguments but want %d", written.len, wanted);
+        return;
+    }
+    if (written.len < wanted)
+        args = infer(node->pos, generic->type_args, wanted, args, written.len, NULL,
+                     (OperandList){0});
+    if (args == NULL)
+        return;
+    x->type = instantiate_function(node, generic, args, node->index.x->pos, written);
+    x->mode = MODE_VALUE;
+}
+
+// ---- Constants that are none in the general case
+
+// T(1), len(x) and unsafe.Sizeof(x) are no constants where T or x's type is a type
+// parameter; in the instance they look like constants, and must not be.  They are
+// known by their position.
+
+static Declaration *generic_declaration(void) {
+    Func *func = checker->func;
+    while (func != NULL && func->parent != NULL)
+        func = func->parent;
+    Object *object = func != NULL ? func->object : NULL;
+    return object != NULL ? object->declaration : NULL;
+}
+
+bool in_generic_function(void) {
+    Declaration *declaration = generic_declaration();
+    return declaration != NULL && declaration->type_param_count > 0;
+}
+
+bool in_instance(void) {
+    Declaration *declaration = generic_declaration();
+    return declaration != NULL && declaration->origin != NULL;
+}
+
+// CALL has a value of its own in each instance.
+void mark_varying(Node *call) {
+    Declaration *declaration = generic_declaration();
+    if (declaration != NULL && declaration->type_param_count > 0)
+        vec_push(&compilation, &declaration->varying, call->pos);
+}
+
+bool is_varying(Node *call) {
+    Declaration *declaration = generic_declaration();
+    if (declaration == NULL || declaration->origin == NULL)
+        return false;
+    declaration = declaration->origin->declaration;
+    for (int i = 0; i < declaration->varying.len; i++)
+        if (declaration->varying.items[i] == call->pos)
+            return true;
+    return false;
+}
+
+// ---- Bodies
+
+// The scope in which the type parameters of ORIGIN stand for ARGS.
+static Scope *bind_type_params(Object *origin, Type **args) {
+    Scope *scope = scope_new(origin->file->scope, NULL);
+    Declaration *declaration = origin->declaration;
+    for (int i = 0; i < declaration->type_param_count; i++) {
+        Object *param = declaration->type_params[i]->object;
+        Object *object = object_new(OBJ_TYPE, param->name, param->pos, args[i]);
+        object->state = 2;
+        object->used = true;
+        object->embedded_alias = true;
+        declare(scope, object);
+    }
+    return scope;
+}
+
+static void copy_name(Object *object, void *context) {
+    Scope *scope = context;
+    scope_insert(scope, object);
+}
+
+// The function's own scope, within TYPE_PARAMS: a parameter must not have the name
+// of a type parameter.
+Scope *function_scope(Func *func, Scope *type_params) {
+    Scope *scope = scope_new(type_params, func);
+    scope_each(type_params, copy_name, scope);
+    return scope;
+}
+
+static void check_instance_body(Object *object) {
+    Object *origin = object->declaration->origin;
+    Func *func = object->func;
+    Checker saved = *checker;
+    checker->package = origin->package;
+    checker->file = origin->file;
+    checker->declaring = NULL;
+    Scope *scope = checker->scope = bind_type_params(origin, func->type_args);
+    Node *decl = ast_clone(origin->declaration->pristine);
+    decl->func_decl.func = func;
+    decl->func_decl.name->ident.object = object;
+    func->node = decl;
+    func->body = decl->func_decl.body;
+    func->scope = function_scope(func, scope);
+    checker->func = func;
+    func->type = check_signature(decl->func_decl.type_expr, decl->func_decl.recv, func,
+                                 func->scope);
+    check_body(func);
+    run_later();
+    checker->package = saved.package;
+    checker->file = saved.file;
+    checker->declaring = saved.declaring;
+    checker->scope = saved.scope;
+    checker->func = saved.func;
+    vec_push(&compilation, &checker->package->funcs, func);
+}
+
+static void complete_type(Type *type) {
+    type_underlying(type);
+    expand_methods(type);
+    for (int i = 0; i < type->method_count; i++) {
+        check_object(type->methods[i].object);
+        type->methods[i].type = type->methods[i].object->type;
+        vec_push(&compilation, &checker->instance_funcs, type->methods[i].object);
+    }
+}
+
+// Makes all instances that the package needs, and those that they need.
+static void complete_instances(void) {
+    int types = 0, funcs = 0;
+    while (types < checker->instance_types.len || funcs < checker->instance_funcs.len) {
+        if (types < checker->instance_types.len)
+            complete_type(checker->instance_types.items[types++]);
+        else
+            check_instance_body(checker->instance_funcs.items[funcs++]);
+    }
+}
+
+static void drop_generic_functions(Package *package) {
+    int kept = 0;
+    for (int i = 0; i < package->funcs.len; i++) {
+        Func *func = package->funcs.items[i];
+        if (func->object->declaration->type_param_count == 0)
+            package->funcs.items[kept++] = func;
+    }
+    package->funcs.len = kept;
+}
+
+// The generic declarations have been checked.  Without errors, their instances
+// take their place among the package's functions.
+void make_instances(Package *package) {
+    drop_generic_functions(package);
+    complete_instances();
 }

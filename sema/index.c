@@ -98,43 +98,115 @@ static bool element_of(Operand *x, int64_t *length) {
     return true;
 }
 
-void check_index_expr(Operand *x, Node *node) {
-    check_value_or_type(x, node->index.x);
-    if (x->mode == MODE_INVALID) {
-        use_exprs(node->index.indices.items, node->index.indices.len);
-        return;
-    }
-    if (x->mode == MODE_TYPE) {
-        x->type = check_type(node);
-        x->mode = is_invalid(x->type) ? MODE_INVALID : MODE_TYPE;
-        return;
-    }
-    if (x->mode == MODE_BUILTIN) {
-        sema_error(node->pos, "invalid operation: cannot index %s", operand_text(x));
-        x->mode = MODE_INVALID;
-        return;
-    }
-    Type *under = type_underlying(x->type);
-    if (under->kind == TYPE_MAP) {
-        map_index(x, node, under);
-        return;
-    }
+// An element of a value of the type parameter X: each type in its set must have
+// elements of one type, and maps only go with maps of the same keys.
+typedef struct Elements {
+    OperandMode mode; // of the operand, then of the element
+    Type *key;        // maps: not NULL
+    Type *elem;
+    int64_t length;   // the least that is known, or -1
+    bool addressable;
+} Elements;
+
+static bool visit_elements(Type *term, bool tilde, void *context) {
+    Elements *all = context;
+    Operand x = {.mode = all->addressable ? MODE_VARIABLE : MODE_VALUE, .type = term};
     int64_t length = -1;
-    if (x->mode == MODE_NIL || !element_of(x, &length)) {
-        // Go says this at the bracket.
+    Type *key = NULL;
+    (void)tilde;
+    if (term == NULL)
+        return false;
+    Type *under = type_underlying(term);
+    if (under->kind == TYPE_MAP) {
+        key = under->key;
+        x.type = under->elem;
+    } else if (!element_of(&x, &length)) {
+        return false;
+    }
+    if (all->elem == NULL) {
+        all->key = key;
+        all->elem = x.type;
+        all->mode = x.mode;
+        all->length = length;
+        return true;
+    }
+    bool same_key = key == NULL || all->key == NULL ? key == all->key
+                                                    : type_identical(key, all->key);
+    if (!same_key || !type_identical(all->elem, x.type))
+        return false;
+    if (x.mode != MODE_VARIABLE)
+        all->mode = x.mode;
+    if (length >= 0 && (all->length < 0 || length < all->length))
+        all->length = length;
+    return true;
+}
+
+// False if X cannot be indexed; *MAP is set if all its types are maps.
+static bool element_of_param(Operand *x, int64_t *length, Type **map) {
+    Elements all = {.addressable = x->mode == MODE_VARIABLE, .length = -1};
+    if (!each_term(x->type, visit_elements, &all))
+        return false;
+    if (all.key != NULL)
+        *map = type_map(all.key, all.elem);
+    x->mode = all.mode;
+    x->type = all.elem;
+    *length = all.length;
+    return true;
+}
+
+static void index_value(Operand *x, Node *node) {
+    int64_t length = -1;
+    bool ok;
+    Type *map = type_underlying(x->type);
+    if (is_type_param(map)) {
+        map = NULL;
+        ok = element_of_param(x, &length, &map);
+    } else if (map->kind == TYPE_MAP) {
+        ok = true;
+    } else {
+        map = NULL;
+        ok = x->mode != MODE_NIL && x->mode != MODE_BUILTIN && element_of(x, &length);
+    }
+    if (!ok) { // Go says this at the bracket.
         sema_error(node->pos, "invalid operation: cannot index %s", operand_text(x));
         x->mode = MODE_INVALID;
+        return;
+    }
+    if (map != NULL) {
+        map_index(x, node, map);
         return;
     }
     Type *type;
     check_index(single_index(node), length, &type);
 }
 
+bool check_index_expr(Operand *x, Node *node) {
+    check_generic_or_type(x, node->index.x);
+    if (x->mode == MODE_INVALID) {
+        use_exprs(node->index.indices.items, node->index.indices.len);
+        return false;
+    }
+    if (x->mode == MODE_TYPE) {
+        x->type = check_var_type(node);
+        x->mode = is_invalid(x->type) ? MODE_INVALID : MODE_TYPE;
+        return false;
+    }
+    if (x->mode == MODE_VALUE && is_generic_func(x->type))
+        return true;
+    index_value(x, node);
+    return false;
+}
+
 // ---- Slices
 
 static bool sliced_type(Operand *x, Node *node, int64_t *length) {
-    Type *under = core_type(x->type);
+    Type *under = core_string(x->type);
     Type *array = pointed_array(under);
+    if (is_type_param(under)) {
+        operand_error(x, "invalid operation: cannot slice %s: %s has no core type",
+                      operand_text(x), type_text(x->type));
+        return false;
+    }
     if (type_is_string(under)) {
         if (node->slice.max != NULL) {
             node_error(node->slice.max, "invalid operation: 3-index slice of string");

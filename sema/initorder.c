@@ -45,6 +45,8 @@ static bool is_dependency(Object *object) {
 }
 
 void add_dependency(Object *from, Object *to) {
+    if (to->declaration && to->declaration->origin)
+        to = to->declaration->origin; // of an instance
     if (!from || !is_dependency(to) || !is_dependency(from))
         return;
     Declaration *declaration = to->declaration;

@@ -56,6 +56,11 @@ static void add_method_spec(MethodVec *methods, Node *field) {
 
 static void later_complete(Later *later) { interface_complete(later->type); }
 
+void check_later_complete(Type *interface) {
+    if (!interface->complete)
+        check_later(later_complete, interface, NULL, NULL, NO_POS);
+}
+
 Type *check_interface(Node *node) {
     MethodVec methods = {0};
     Vec(Type *) embedded = {0};
@@ -74,8 +79,7 @@ Type *check_interface(Node *node) {
     }
     Type *type = type_interface(methods.items, methods.len, embedded.items,
                                 positions.items, embedded.len);
-    if (!type->complete)
-        check_later(later_complete, type, NULL, NULL, NO_POS);
+    check_later_complete(type);
     return type;
 }
 
@@ -155,21 +159,16 @@ static void embed(Type *type, MethodVec *methods, Type *element, Pos pos) {
     if (under->kind == TYPE_INTERFACE) {
         interface_complete(under);
         add_embedded_methods(methods, under, pos);
-        type->comparable |= under->comparable;
-        if (under->terms)
-            restrict_terms(type, under->terms, under->tildes, under->term_count);
-    } else if (under->kind == TYPE_UNION) {
-        if (language_has(18))
-            restrict_terms(type, under->terms, under->tildes, under->term_count);
-        else
-            language_error(pos, 18, element_text("embedding interface element", element));
-    } else if (under->kind != TYPE_INVALID) {
-        bool tilde = false;
-        if (language_has(18))
-            restrict_terms(type, &element, &tilde, 1);
-        else
-            language_error(pos, 18,
-                           element_text("embedding non-interface type", element));
+        restrict_type_set(type, under);
+    } else if (under->kind == TYPE_INVALID) {
+        return;
+    } else if (language_has(18)) {
+        restrict_type_set(type, element);
+    } else {
+        bool is_union = under->kind == TYPE_UNION;
+        language_error(pos, 18,
+                       element_text(is_union ? "embedding interface element"
+                                             : "embedding non-interface type", element));
     }
 }
 
@@ -257,7 +256,7 @@ bool type_implements(Type *type, Type *interface, Method **missing, Method **hav
     *missing = *have = NULL;
     *pointer_needed = false;
     interface = type_underlying(interface);
-    Type *under = type_underlying(type);
+    Type *under = is_type_param(type) ? param_interface(type) : type_underlying(type);
     if (under->kind == TYPE_INTERFACE)
         interface_complete(under);
     interface_complete(interface);

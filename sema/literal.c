@@ -221,7 +221,8 @@ static bool check_elements(Node *node, Type *type, Type *base) {
     default:
         use_elements(node);
         if (!is_invalid(under))
-            node_error(node, "invalid composite literal type %s", type_text(type));
+            node_error(node, "invalid composite literal type %s%s", type_text(type),
+                       is_type_param(under) ? " (no core type)" : "");
         return false;
     }
 }

@@ -44,6 +44,7 @@ static Method *resolved(Method *method) {
 }
 
 static Method *own_method(Type *type, Name *name, Package *from) {
+    expand_methods(type);
     for (int i = 0; i < type->method_count; i++) {
         Method *method = &type->methods[i];
         if (same_member(method->name, method->package, name, from))
@@ -128,6 +129,8 @@ static bool search_type(Search *search, Entry *entry) {
     }
     if (type->kind == TYPE_STRUCT)
         return search_struct(search, entry, type);
+    if (type->kind == TYPE_TYPE_PARAM)
+        type = param_interface(type);
     if (type->kind != TYPE_INTERFACE)
         return true;
     interface_complete(type);
@@ -157,7 +160,7 @@ static Selection search_all(Type *type, Name *name, Package *from) {
     Search search = {.name = name, .from = from};
     bool pointer;
     Type *base = dereference(type, &pointer);
-    if (pointer && type_underlying(base)->kind == TYPE_INTERFACE)
+    if (pointer && (type_underlying(base)->kind == TYPE_INTERFACE || is_type_param(base)))
         return search.found; // a pointer to an interface has no methods
     Entry start = {.type = base, .indirect = pointer};
     EntryList current = {&start, 1, 1};
@@ -207,6 +210,7 @@ static void add_candidates(CandidateList *list, SeenList *seen, Type *type) {
     if (under->kind == TYPE_INTERFACE)
         interface_complete(under);
     Type *methods = under->kind == TYPE_INTERFACE ? under : type;
+    expand_methods(methods);
     for (int i = 0; i < methods->method_count; i++)
         vec_push(&compilation, list,
                  ((MethodSetEntry){.name = methods->methods[i].name,

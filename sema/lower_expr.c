@@ -226,8 +226,19 @@ static Node *dereference(Node *x) {
     return star;
 }
 
+// f[int]: the name in it was made that of the instance.
+static bool is_instance(Node *x) {
+    x = ast_unparen(x);
+    if (x->kind == AST_IDENT)
+        return x->ident.object != NULL && x->ident.object->kind == OBJ_FUNC;
+    return x->kind == AST_SELECTOR && x->selector.kind == SEL_PACKAGE &&
+           x->selector.object->kind == OBJ_FUNC;
+}
+
 static Node *lower_index(Node *node) {
     Node *x = lower_expr(node->index.x);
+    if (is_instance(x))
+        return x;
     if (is_array_pointer(x->type))
         x = dereference(x);
     node->index.x = x;

@@ -72,6 +72,9 @@ const char *operand_text(const Operand *x) {
             untyped = arena_printf(&compilation, "%s ", type_text(x->type));
         else if (is_invalid(x->type))
             of_type = " with invalid type";
+        else if (is_type_param(x->type) && x->type->constraint != NULL)
+            of_type = arena_printf(&compilation, " of type %s constrained by %s",
+                                   type_text(x->type), type_text(x->type->constraint));
         else
             of_type = arena_printf(&compilation, " of type %s",
                                    operand_type_text(x));

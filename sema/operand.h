@@ -62,10 +62,13 @@ void node_error(Node *node, const char *format, ...)
 
 // ---- expr.c, operator.c
 ExprKind raw_expr(Operand *x, Node *node, Type *hint);
+// The same, but also a generic function or type that is not instantiated.
+ExprKind raw_generic_expr(Operand *x, Node *node, Type *hint);
 void check_value(Operand *x, Node *node);
 void check_value_hint(Operand *x, Node *node, Type *hint);
 void check_multi_value(Operand *x, Node *node);
 void check_value_or_type(Operand *x, Node *node);
+void check_generic_or_type(Operand *x, Node *node);
 void single_value(Operand *x);
 void record(Operand *x); // writes what is known into x->expr
 void use_exprs(Node *const *nodes, int count); // checks them, drops the results
@@ -95,18 +98,31 @@ void assignment(Operand *x, Type *type, const char *context);
 void assign_argument(Operand *x, Type *type, Node *fun);
 void conversion(Operand *x, Type *type);
 const char *implements_reason(Type *type, Type *interface); // NULL: it does
-Type *core_type(Type *type);
+Type *core_type(Type *type);   // typeset.c
+Type *core_string(Type *type);
+const char *type_set_reason(Type *type, Type *constraint);
 const char *missing_method_reason(Type *type, Type *interface, Method *missing,
                                   Method *have);
 bool is_const_type(Type *type);
 
 // ---- index.c
-void check_index_expr(Operand *x, Node *node);
+// True if X is a generic function, indexed with type arguments.
+bool check_index_expr(Operand *x, Node *node);
 void check_slice_expr(Operand *x, Node *node);
 // Checks an index; MAX >= 0 bounds it.  Returns its constant value or -1, and
 // sets *TYPE to the index's type (invalid after an error).
 int64_t check_index(Node *node, int64_t max, Type **type);
 bool valid_index(Operand *x, const char *what, bool allow_negative);
+
+// ---- generics.c, infer.c
+Type **check_type_args(NodeList nodes);
+void function_value(Operand *x, Node *node);
+Type *instantiate_function(Node *fun, Type *generic, Type **args, Pos pos,
+                           NodeList written);
+// All COUNT type arguments for PARAMS, of which KNOWN are given; NULL after an
+// error.  ARGS are given to parameters of the types PARAM_TYPES.
+Type **infer(Pos pos, Type **params, int count, Type **given, int known,
+             Type **param_types, OperandList args);
 
 // ---- literal.c, selector.c, call.c, builtin.c
 void check_composite(Operand *x, Node *node, Type *hint);
@@ -118,7 +134,10 @@ ExprKind check_call(Operand *x, Node *node);
 // The values of an expression list; one call may give several.  *COMMA_OK (if
 // not NULL) is set if a single comma-ok expression was taken as two values.
 OperandList expr_list(NodeList list, bool allow_comma_ok, bool *comma_ok);
-void check_arguments(Node *call, Type *signature, OperandList args);
+// Returns SIGNATURE, instantiated if it is generic (then GIVEN are the first of
+// its type arguments, if any, WRITTEN so); NULL after an error.
+Type *check_arguments(Node *call, Type *signature, OperandList args, Type **given,
+                      NodeList written);
 bool check_builtin(Operand *x, Node *call, Builtin id);
 
 // ---- stmt.c, assign.c, switch.c, returns.c

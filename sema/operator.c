@@ -31,7 +31,13 @@ static void take_address(Operand *x, Node *node) {
 static void receive(Operand *x) {
     Type *channel = core_type(x->type);
     const char *problem = NULL;
-    if (channel == NULL || channel->kind != TYPE_CHAN)
+    if (is_type_param(channel)) {
+        operand_error(x, "invalid operation: cannot receive from %s (no core type)",
+                      operand_text(x));
+        x->mode = MODE_INVALID;
+        return;
+    }
+    if (channel->kind != TYPE_CHAN)
         problem = "cannot receive from non-channel";
     else if (channel->chan_dir == DIR_SEND)
         problem = "cannot receive from send-only channel";
@@ -77,7 +83,7 @@ static bool (*binary_operands(Token op))(Type *) {
 }
 
 static bool operator_defined(Operand *x, Token op, bool (*on)(Type *)) {
-    if (on != NULL && on(x->type))
+    if (on != NULL && all_types(x->type, on))
         return true;
     operand_error(x, "invalid operation: operator %s not defined on %s", token_text(op),
                   operand_text(x));
@@ -159,6 +165,9 @@ static const char *incomparable_cause(Type *type) {
         return NULL;
     case TYPE_ARRAY:
         return arena_printf(&compilation, "%s cannot be compared", type_text(under));
+    case TYPE_TYPE_PARAM:
+        return type_set_is_empty(param_interface(type)) ? "empty type set"
+                                                        : "incomparable types in type set";
     default:
         return NULL;
     }
@@ -194,6 +203,10 @@ void comparison(Operand *x, Operand *y, Token op, bool in_switch) {
     const char *cause = NULL;
     Operand *wrong = incomparable(x, y, op, &cause);
     if (wrong != NULL) {
+        if (cause == NULL && (is_type_param(x->type) || is_type_param(y->type)))
+            cause = arena_printf(&compilation, "type parameter %s is not comparable with %s",
+                                 type_text(is_type_param(x->type) ? wrong->type : y->type),
+                                 token_text(op));
         if (cause == NULL)
             cause = arena_printf(&compilation, "operator %s not defined on %s",
                                  token_text(op), kind_text(wrong->type));
@@ -336,7 +349,7 @@ static bool is_square_zero(const Const *value) {
 static bool divides_by_zero(Operand *x, Operand *y) {
     if (y->mode != MODE_CONSTANT || y->value->kind == CONST_UNKNOWN)
         return false;
-    if (x->mode != MODE_CONSTANT && !type_is_integer(x->type))
+    if (x->mode != MODE_CONSTANT && (!type_is_integer(x->type) || in_instance()))
         return false;
     if (!type_is_complex(x->type))
         return is_zero(y->value);

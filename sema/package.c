@@ -70,6 +70,8 @@ static void check_main(Package *package) {
 static void finish_types(Package *package) {
     for (int i = 0; i < package->named_types.len; i++) {
         Type *type = package->named_types.items[i];
+        if (type->open || type->type_arg_count > 0)
+            continue; // no type of a running program
         if (type_underlying(type)->kind == TYPE_STRUCT && checker->errors == 0 &&
             type_size(type) >= TYPE_MAX_SIZE)
             sema_error(type->object->pos, "type %s too large",
@@ -88,12 +90,15 @@ static void check_package(Package *package, File **files, int count) {
     check_bodies();
     finish_types(package);
     order_initializers(package);
-    if (!checker->unchecked_parts)
-        report_unused_imports();
+    report_unused_imports();
+    if (checker->errors == 0)
+        check_instantiation_cycles();
     if (checker->errors == 0 && diag_error_count() == 0)
         check_outside(package);
     if (checker->errors == 0 && diag_error_count() == 0)
         check_main(package);
+    if (checker->errors == 0 && diag_error_count() == 0)
+        make_instances(package);
     if (checker->errors > 0 || diag_error_count() > 0)
         return;
     lower_package(package);

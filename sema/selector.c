@@ -87,7 +87,8 @@ Selection lookup_selection(Type *type, bool addressable, Name *name,
         return selection;
     if (type->kind == TYPE_NAMED && is_pointer(type))
         return none; // methods belong to T and *T, not to a named pointer
-    if (is_pointer(type) && type_is_interface(type_underlying(type)->elem))
+    if (is_pointer(type) && (type_is_interface(type_underlying(type)->elem) ||
+                             is_type_param(type_underlying(type)->elem)))
         return none;
     if (selection.method->pointer_receiver && !selection.indirect &&
         !is_pointer(type) && !addressable) {
@@ -113,6 +114,10 @@ static const char *why_undefined(Operand *x, Name *name) {
     if (under->kind == TYPE_POINTER && type_is_interface(under->elem))
         return arena_printf(&compilation,
                             "type %s is pointer to interface, not interface",
+                            type_text(x->type));
+    if (under->kind == TYPE_POINTER && is_type_param(under->elem))
+        return arena_printf(&compilation,
+                            "type %s is pointer to type parameter, not type parameter",
                             type_text(x->type));
     const char *why = arena_printf(&compilation, "type %s has no field or method %s",
                                    type_text(x->type), name->text);
@@ -198,6 +203,8 @@ static Node *implicit_node(NodeKind kind, Token op, Node *x, Type *type) {
 
 static int method_index(Type *interface, Method *method) {
     Type *under = type_underlying(interface);
+    if (is_type_param(under))
+        under = param_interface(under);
     for (int i = 0; i < under->method_count; i++)
         if (under->methods[i].name == method->name &&
             (method->name->exported || under->methods[i].package == method->package))

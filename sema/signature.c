@@ -104,6 +104,12 @@ static void later_receiver(Later *later) {
         return;
     const char *cause = NULL;
     if (base->kind == TYPE_NAMED) {
+        Func *func = later->object->owner;
+        if (base->generic && func && !func->object->declaration->receiver) {
+            sema_error(later->pos, "cannot define new methods on instantiated type %s",
+                       type_text(base));
+            return;
+        }
         if (base->object->package != later->object->package) {
             sema_error(later->pos, "cannot define new methods on non-local type %s",
                        type_text(base));
@@ -125,10 +131,24 @@ static void later_receiver(Later *later) {
     }
 }
 
+// The receiver of a generic type's method is known from its type parameters.
+static Type *receiver_type(Signature *signature, Node *expr) {
+    Func *func = signature->func;
+    Declaration *declaration = func && func->object ? func->object->declaration : NULL;
+    if (!declaration || !declaration->receiver)
+        return check_var_type(expr);
+    Type *type = declaration->receiver;
+    if (declaration->pointer_receiver)
+        type = type_pointer(type);
+    expr->type = type;
+    expr->flags |= NODE_TYPE_OPERAND;
+    return type;
+}
+
 static void add_receiver(Signature *signature, Node *recv) {
     Node *expr = recv->field.type_expr;
     Node *ident = recv->field.names.len > 0 ? recv->field.names.items[0] : NULL;
-    Type *type = check_var_type(expr);
+    Type *type = receiver_type(signature, expr);
     Name *name = ident ? ident->ident.name : name_of("_");
     Pos pos = ident ? ident->pos : recv->pos;
     Object *object = new_parameter(signature, ident, name, pos, type);
@@ -140,8 +160,6 @@ static void add_receiver(Signature *signature, Node *recv) {
 Type *check_signature(Node *node, Node *recv, Func *func, Scope *scope) {
     Signature signature = {.func = func,
                            .scope = scope ? scope : scope_new(NULL, NULL)};
-    if (node->func_type.type_params.len > 0)
-        reject_type_params(node->func_type.type_params);
     if (recv)
         add_receiver(&signature, recv);
     add_fields(&signature, node->func_type.params, false);

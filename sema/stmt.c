@@ -55,6 +55,11 @@ static void check_send(Node *node) {
         return;
     Type *under = core_type(channel.type);
     const char *problem = NULL;
+    if (is_type_param(under)) {
+        node_error(node, "invalid operation: cannot send to %s: no core type",
+                   operand_text(&channel));
+        return;
+    }
     if (under->kind != TYPE_CHAN)
         problem = "cannot send to non-channel";
     else if (under->chan_dir == DIR_RECV)

@@ -105,7 +105,7 @@ static bool same_case(Type *a, Type *b) {
 
 static bool is_duplicate(Type *type, Node *node, SeenTypes *seen) {
     for (int i = 0; i < seen->len; i++) {
-        if (!same_case(type, seen->items[i].type))
+        if (!same_case(type, seen->items[i].type) || in_instance())
             continue;
         node_error(node, "duplicate case %s in type switch\n\t%s: previous case",
                    type != NULL ? type_text(type) : "nil",
@@ -179,7 +179,9 @@ static void check_type_clauses(Node *node) {
     if (x.mode == MODE_INVALID)
         return;
     bool interface = x.mode != MODE_NIL && type_is_interface(x.type);
-    if (!interface)
+    if (is_type_param(x.type))
+        operand_error(&x, "cannot use %s in type switch", operand_text(&x));
+    else if (!interface)
         operand_error(&x, "%s is not an interface", operand_text(&x));
     check_defaults(node->type_switch.clauses);
     SeenTypes seen = {0};

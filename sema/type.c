@@ -151,6 +151,23 @@ static void *copy(const void *items, int count, size_t size) {
     return memcpy(memory, items, size * (size_t)count);
 }
 
+static bool any_open(Type *const *list, int count) {
+    for (int i = 0; i < count; i++)
+        if (list[i]->open)
+            return true;
+    return false;
+}
+
+static bool has_open_part(const Type *type) {
+    if ((type->elem && type->elem->open) || (type->key && type->key->open))
+        return true;
+    for (int i = 0; i < type->field_count; i++)
+        if (type->fields[i].type->open)
+            return true;
+    return any_open(type->params, type->param_count) ||
+           any_open(type->results, type->result_count);
+}
+
 // Returns the type made of the parts of MODEL; its lists are copied if it is
 // new, so that a caller can build them on the stack.
 static Type *intern(const Type *model) {
@@ -171,6 +188,7 @@ static Type *intern(const Type *model) {
     type->results = copy(model->results, model->result_count, sizeof(Type *));
     type->fields = copy(model->fields, model->field_count, sizeof(Field));
     type->names = model->names ? copy(model->names, names, sizeof(Name *)) : NULL;
+    type->open = has_open_part(type);
     table.slots[at & (table.cap - 1)] = type;
     table.len++;
     return type;
@@ -227,6 +245,44 @@ Type *type_named(Object *object) {
     return type;
 }
 
+Type *type_instance(Type *generic, Type *const *args, int count) {
+    Type *type = type_named(generic->object);
+    type->generic = generic;
+    type->type_args = copy(args, count, sizeof *args);
+    type->type_arg_count = count;
+    type->open = any_open(args, count);
+    return type;
+}
+
+Type *type_param(Object *object, int index) {
+    Type *type = type_new(TYPE_TYPE_PARAM);
+    type->object = object;
+    type->index = index;
+    type->open = true;
+    return type;
+}
+
+Type *type_union(Type *const *terms, const bool *tildes, int count) {
+    Type *type = type_new(TYPE_UNION);
+    type->terms = copy(terms, count, sizeof *terms);
+    type->tildes = copy(tildes, count, sizeof *tildes);
+    type->term_count = count;
+    type->open = any_open(terms, count);
+    return type;
+}
+
+// SIGNATURE, of a function with type parameters.
+Type *type_generic_func(Type *signature, Type *const *params, int count) {
+    Type *type = type_new(TYPE_FUNC);
+    uint32_t id = type->id;
+    *type = *signature;
+    type->id = id;
+    type->open = true;
+    type->type_args = copy(params, count, sizeof *params);
+    type->type_arg_count = count;
+    return type;
+}
+
 Type *type_interface(const Method *methods, int count, Type *const *embedded,
                      const Pos *embedded_pos, int embedded_count) {
     if (count == 0 && embedded_count == 0 && type_empty_interface)
@@ -238,6 +294,9 @@ Type *type_interface(const Method *methods, int count, Type *const *embedded,
     type->embedded.len = type->embedded.cap = embedded_count;
     type->embedded_pos = copy(embedded_pos, embedded_count, sizeof(Pos));
     type->complete = count == 0 && embedded_count == 0;
+    type->open = any_open(embedded, embedded_count);
+    for (int i = 0; i < count; i++)
+        type->open |= methods[i].type->open;
     return type;
 }
 
@@ -255,8 +314,11 @@ Type *type_underlying(Type *type) {
         return type;
     Type *end = type;
     int steps = 0;
-    while (end && end->kind == TYPE_NAMED && steps++ < 10000)
+    while (end && end->kind == TYPE_NAMED && steps++ < 10000) {
+        if (!end->underlying && end->generic)
+            expand_instance(end);
         end = end->underlying;
+    }
     if (!end || end->kind == TYPE_NAMED)
         return basic_types[TYPE_INVALID];
     return type->underlying = end;
@@ -379,7 +441,15 @@ bool type_identical_ignore_tags(Type *a, Type *b) {
 
 // ---- Predicates
 
+// Of a type parameter every type in its set must have the property.
+static bool term_has(Type *term, bool tilde, void *context) {
+    (void)tilde;
+    return term && properties[type_underlying(term)->kind] & *(int *)context;
+}
+
 static bool has(Type *type, int property) {
+    if (type->kind == TYPE_TYPE_PARAM)
+        return each_term(type, term_has, &property);
     return properties[type_underlying(type)->kind] & property;
 }
 
@@ -421,8 +491,9 @@ bool type_is_pointer_shaped(Type *type) {
     }
 }
 
-// Spec: Comparison operators.
-bool type_comparable_p(Type *type) {
+// An interface can be compared, though its values may not; strictly comparable is
+// only what never panics.
+static bool is_comparable(Type *type, bool strictly) {
     type = type_underlying(type);
     switch (type->kind) {
     case TYPE_SLICE:
@@ -432,16 +503,31 @@ bool type_comparable_p(Type *type) {
     case TYPE_TUPLE:
         return false;
     case TYPE_ARRAY:
-        return type_comparable_p(type->elem);
+        return is_comparable(type->elem, strictly);
     case TYPE_STRUCT:
         for (int i = 0; i < type->field_count; i++)
-            if (!type_comparable_p(type->fields[i].type))
+            if (!is_comparable(type->fields[i].type, strictly))
                 return false;
         return true;
+    case TYPE_TYPE_PARAM:
+        return is_comparable(param_interface(type), true);
+    case TYPE_INTERFACE:
+        if (!strictly)
+            return true;
+        interface_complete(type);
+        for (int i = 0; i < type->term_count; i++)
+            if (!is_comparable(type->terms[i], true))
+                return false;
+        return type->comparable || type->term_count > 0;
     default:
         return true;
     }
 }
+
+// Spec: Comparison operators.
+bool type_comparable_p(Type *type) { return is_comparable(type, false); }
+
+bool type_strictly_comparable(Type *type) { return is_comparable(type, true); }
 
 bool type_has_nil(Type *type) {
     switch (type_underlying(type)->kind) {
@@ -454,6 +540,8 @@ bool type_has_nil(Type *type) {
     case TYPE_UNSAFE_POINTER:
     case TYPE_UNTYPED_NIL:
         return true;
+    case TYPE_TYPE_PARAM:
+        return all_types(type, type_has_nil);
     default:
         return false;
     }

@@ -61,6 +61,10 @@ struct Type {
     bool sized;         // size, align and field offsets are computed
     bool sizing;        // layout.c is at it
     bool complete;      // TYPE_NAMED: underlying known; TYPE_INTERFACE: type set known
+    bool open;          // a type parameter is in it: no type of a running program
+    bool implicit;      // TYPE_INTERFACE: made for a constraint written as ~int | T
+    bool expanded;      // instance: its methods have been made
+    bool valid;         // instance: finite, found by valid_type()
     uint8_t align;
     uint32_t id;        // unique, in order of creation
     int64_t size;       // bytes
@@ -92,10 +96,14 @@ struct Type {
     // Named types and type parameters
     Object *object;     // TYPE_NAMED, TYPE_TYPE_PARAM, basic: the type's name
     Type *underlying;   // TYPE_NAMED; NULL while being resolved
-    Type *generic;      // instance: the generic type it comes from
-    Type **type_args;   // instance: its arguments; generic: its parameters
+    Type *generic;      // instance: the generic type it comes from; receiver's
+                        // type parameter: the one of the type's declaration
+    Type **type_args;   // instance: its arguments; generic: its parameters (a
+                        // generic function's type has them, too)
     int type_arg_count;
-    Type *constraint;   // type parameter
+    Type *constraint;   // type parameter: what was written after its name
+    int index;          // type parameter: place in its list
+    int vertex;         // type parameter: for mono.c
     struct MethodSet *method_set; // type_method_set()'s cache
     void *codegen;      // for codegen: descriptor symbol and the like
     void *layout;       // for codegen: pointer bitmap
@@ -123,6 +131,11 @@ Type *type_func_named(Type *const *params, int param_count, Type *const *results
                       int result_count, bool variadic, Name *const *names);
 Type *type_tuple(Type *const *parts, int count);
 Type *type_named(Object *object);
+// An instance as such; instance_of() (generics.c) makes each only once.
+Type *type_instance(Type *generic, Type *const *args, int count);
+Type *type_param(Object *object, int index);
+Type *type_union(Type *const *terms, const bool *tildes, int count);
+Type *type_generic_func(Type *signature, Type *const *params, int count);
 Type *type_basic(TypeKind kind); // for universe.c: a new basic type
 // An interface with the methods and embedded elements written in it; its type
 // set is computed by interface_complete() (interface.c), on demand.
@@ -139,6 +152,7 @@ bool type_identical_ignore_tags(Type *a, Type *b); // for conversions
 const char *type_string(Type *type, Package *from);
 // The unique name for symbols and descriptors, with full import paths.
 const char *type_link_string(Type *type);
+const char *type_args_link_string(Type **args, int count); // "[int,main.T]"
 
 // Layout, for amd64: sizes in bytes, at most TYPE_MAX_SIZE (which is an error).
 #define TYPE_MAX_SIZE (INT64_C(1) << 50)
@@ -164,6 +178,7 @@ bool type_is_interface(Type *type);  // and not a type parameter
 bool type_is_named(Type *type);      // has a name: basic, defined, parameter
 bool type_is_pointer_shaped(Type *type); // stored directly in an interface word
 bool type_comparable_p(Type *type);  // == is defined
+bool type_strictly_comparable(Type *type); // and cannot panic
 bool type_ordered(Type *type);       // < is defined
 bool type_has_nil(Type *type);
 bool type_is_blank_struct(Type *type);

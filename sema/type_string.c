@@ -46,12 +46,30 @@ static void write_package(Writer *w, Package *package) {
         fprintf(w->out, "%s.", package->name->text);
 }
 
-static void write_type_args(Writer *w, Type *type) {
+static void write_type_args(Writer *w, Type **args, int count) {
     fputc('[', w->out);
-    for (int i = 0; i < type->type_arg_count; i++) {
+    for (int i = 0; i < count; i++) {
         if (i > 0)
             fputs(w->link ? "," : ", ", w->out);
-        write_type(w, type->type_args[i]);
+        write_type(w, args[i]);
+    }
+    fputc(']', w->out);
+}
+
+// [K comparable, V any] of a generic type or function.
+static void write_type_params(Writer *w, Type *type) {
+    fputc('[', w->out);
+    for (int i = 0; i < type->type_arg_count; i++) {
+        Type *param = type->type_args[i];
+        bool last = i == type->type_arg_count - 1;
+        fputs(param->object->name->text, w->out);
+        if (param->constraint &&
+            (last || type->type_args[i + 1]->constraint != param->constraint)) {
+            fputc(' ', w->out);
+            write_type(w, param->constraint);
+        }
+        if (!last)
+            fputs(", ", w->out);
     }
     fputc(']', w->out);
 }
@@ -62,8 +80,10 @@ static void write_named(Writer *w, Type *type) {
     fputs(object->name->text, w->out);
     if (w->link && object->local_number > 0)
         fprintf(w->out, "·%d", object->local_number);
-    if (type->type_arg_count > 0)
-        write_type_args(w, type);
+    if (type->generic)
+        write_type_args(w, type->type_args, type->type_arg_count);
+    else if (type->type_arg_count > 0)
+        write_type_params(w, type);
 }
 
 // The names of unexported fields and methods belong to their package.
@@ -146,6 +166,10 @@ static void write_methods(Writer *w, Method *methods, int count,
 // Messages show an interface as it was written, symbols by its type set.
 static void write_interface_parts(Writer *w, Type *type) {
     const char *separator = "";
+    if (type->implicit && !w->link) {
+        write_type(w, type->embedded.items[0]);
+        return;
+    }
     fputs("interface{", w->out);
     if (w->link) {
         interface_complete(type);
@@ -209,6 +233,8 @@ static void write_type(Writer *w, Type *type) {
         break;
     case TYPE_FUNC:
         fputs("func", w->out);
+        if (type->type_arg_count > 0)
+            write_type_params(w, type);
         write_signature(w, type);
         break;
     case TYPE_POINTER:
@@ -239,14 +265,17 @@ static void write_type(Writer *w, Type *type) {
     }
 }
 
-static const char *write_all(Type *type, Package *from, bool link) {
+static const char *write_all(Type **types, int count, Package *from, bool link) {
     char *text;
     size_t len;
     Writer w = {.from = from, .link = link};
     w.out = open_memstream(&text, &len);
     if (!w.out)
         fatal("out of memory");
-    write_type(&w, type);
+    if (count < 0)
+        write_type(&w, *types);
+    else
+        write_type_args(&w, types, count);
     fclose(w.out);
     const char *result = arena_strndup(&compilation, text, len);
     free(text);
@@ -254,9 +283,13 @@ static const char *write_all(Type *type, Package *from, bool link) {
 }
 
 const char *type_string(Type *type, Package *from) {
-    return write_all(type, from, false);
+    return write_all(&type, -1, from, false);
 }
 
 const char *type_link_string(Type *type) {
-    return write_all(type, NULL, true);
+    return write_all(&type, -1, NULL, true);
+}
+
+const char *type_args_link_string(Type **args, int count) {
+    return write_all(args, count, NULL, true);
 }

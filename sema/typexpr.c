@@ -209,7 +209,10 @@ static void later_embedded(Later *later) {
     Type *type = later->type;
     bool pointer = type->kind == TYPE_POINTER;
     Type *base = type_underlying(pointer ? type->elem : type);
-    if (base->kind == TYPE_UNSAFE_POINTER)
+    if (is_type_param(base))
+        sema_error(later->pos,
+                   "embedded field type cannot be a (pointer to a) type parameter");
+    else if (base->kind == TYPE_UNSAFE_POINTER)
         sema_error(later->pos, "embedded field type cannot be unsafe.Pointer");
     else if (base->kind == TYPE_POINTER)
         sema_error(later->pos, "embedded field type cannot be a pointer");
@@ -312,7 +315,8 @@ static Type *struct_type(Node *node) {
 
 static void later_map_key(Later *later) {
     if (!type_comparable_p(later->type))
-        node_error(later->node, "invalid map key type %s", type_text(later->type));
+        node_error(later->node, "invalid map key type %s%s", type_text(later->type),
+                   is_type_param(later->type) ? " (missing comparable constraint)" : "");
 }
 
 static Type *map_type(Node *node) {
@@ -369,11 +373,30 @@ static Type *make_type(Node *node, Type *named) {
     }
 }
 
-Type *check_defined_type(Node *node, Type *named) {
-    Type *type = make_type(node, named);
+static Type *record_type(Node *node, Type *type) {
     node->type = type;
     node->flags |= NODE_TYPE_OPERAND;
     return type;
+}
+
+Type *check_defined_type(Node *node, Type *named) {
+    Type *type = make_type(node, named);
+    if (is_generic_named(type)) {
+        node_error(node, "cannot use generic type %s without instantiation",
+                   type_text(type));
+        type = invalid();
+    }
+    return record_type(node, type);
+}
+
+Type *check_generic_type(Node *node, bool report) {
+    Type *type = make_type(node, NULL);
+    if (type->kind != TYPE_INVALID && !is_generic_named(type)) {
+        if (report)
+            node_error(node, "%s is not a generic type", type_text(type));
+        type = invalid();
+    }
+    return record_type(node, type);
 }
 
 Type *check_type(Node *node) {

@@ -74,7 +74,7 @@ static void make_interfaces(void) {
     Object *object = predeclare(OBJ_TYPE, "comparable", NULL);
     type_comparable = object->type = type_named(object);
     // Not type_empty_interface, which the constructor would return by now.
-    Method none = {0};
+    Method none = {.type = type_func(NULL, 0, NULL, 0, false)};
     Type *interface = type_interface(&none, 1, NULL, NULL, 0);
     interface->explicit_count = 0;
     interface->comparable = interface->complete = true;

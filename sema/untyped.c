@@ -134,6 +134,14 @@ static bool is_empty_interface(Type *under) {
     return under->method_count == 0 && under->term_count == 0 && !under->comparable;
 }
 
+// Can X take each of a type parameter's types?
+static bool visit_implicit(Type *term, bool tilde, void *context) {
+    Const *value;
+    Misfit misfit;
+    (void)tilde;
+    return term != NULL && implicit_type(context, type_underlying(term), &value, &misfit);
+}
+
 // Returns NULL and sets *MISFIT if there is no such type.  *VALUE gets the
 // constant as a value of that type if it changes.
 Type *implicit_type(Operand *x, Type *target, Const **value, Misfit *misfit) {
@@ -150,7 +158,10 @@ Type *implicit_type(Operand *x, Type *target, Const **value, Misfit *misfit) {
         return NULL;
     }
     Type *under = type_underlying(target);
-    if (under->kind < TYPE_NAMED && under->kind != TYPE_UNSAFE_POINTER) {
+    if (is_type_param(under)) {
+        if (each_term(under, visit_implicit, x))
+            return target;
+    } else if (under->kind < TYPE_NAMED && under->kind != TYPE_UNSAFE_POINTER) {
         if (x->mode == MODE_CONSTANT) {
             *misfit = representation(x, target, value);
             return *misfit == FITS ? target : NULL;
