@@ -325,6 +325,7 @@ void memopt(IrFunc *f);         // loads of what is known
 void nilcheck(IrFunc *f);
 void boundscheck(IrFunc *f);
 void divide(IrFunc *f);         // division by constants
+void recursion(IrFunc *f);      // small recursive functions into themselves
 void licm(IrFunc *f);
 void nilfault(IrFunc *f);       // nil checks by fault
 void dce(IrFunc *f);

@@ -29,6 +29,8 @@ const Pass passes[] = {
     {"divide", divide, true, "divisions by constants become multiplications"},
     {"fold3", fold, true, "what loads and checks uncovered"},
     {"gvn2", gvn, true, "computations on loads that became equal"},
+    {"recursion", recursion, true, "once the body is as small as it gets"},
+    {"fold4", fold, true, "arguments that are known in an inlined level"},
     {"licm", licm, true, "out of loops what does not change in them"},
     {"gvn3", gvn, true, "what met in front of loops"},
     {"nilfault", nilfault, true, "checks that the next access does; no load may vanish now"},

@@ -45,6 +45,8 @@ void compile_configure(void) {
     pass_options.dump_func = options.dump_func;
     pass_options.dump_out = stdout;
     pass_options.timings = options.timings;
+    const char *debug = getenv("BURROWDEBUG");
+    pass_options.verify = debug != NULL && strstr(debug, "verify") != NULL;
 }
 
 // ---- Finding files

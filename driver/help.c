@@ -42,6 +42,7 @@ static const char environment[] =
     "\n"
     "burrow looks at\n"
     "\n"
+    "    BURROWDEBUG=verify         check the IR after every pass\n"
     "    NO_COLOR                   no colours on a terminal\n"
     "    TMPDIR                     where temporary folders are made\n"
     "    BURROWLIB                  folder of the runtime library\n";

@@ -1,6 +1,8 @@
 // What each stage of a build took, for -timings.
 #include "driver/driver.h"
 
+#include "codegen/ir.h"
+
 #include <time.h>
 
 enum { MAX_STAGES = 32 };
@@ -29,4 +31,6 @@ void timing_print(FILE *out) {
         fprintf(out, "%-10s %8.2f ms\n", stages[i].name,
                 (stop - stages[i].start) * 1e3);
     }
+    fputs("of which passes\n", out);
+    passes_print_timings(out);
 }
