@@ -65,28 +65,20 @@ static Place follow(Operand receiver, Selection *selection) {
 }
 
 static void plan_concrete(CallPlan *plan, Place place, Method *method) {
-    Func *func = object_func(method->object);
     plan->kind = PLAN_STATIC;
-    plan->symbol = symbol_of_func(func);
-    plan->signature = abi_signature(plan->type, func->recv ? func->recv->type
-                                    : method->pointer_receiver ? type_pointer(place.type)
-                                                               : place.type);
-    if (under(place.type)->kind == TYPE_POINTER && place.type->kind == TYPE_POINTER) {
-        Operand pointer = read_place(&place);
-        if (method->pointer_receiver) {
-            plan->args[0] = pointer;
-            plan->signature = abi_signature(plan->type, place.type);
-            return;
+    plan->symbol = symbol_of_func(object_func(method->object));
+    if (is_pointer(place.type)) {
+        plan->args[0] = read_place(&place);
+        if (!method->pointer_receiver) {
+            place = behind(place.type->elem, plan->args[0].leaf[0]);
+            plan->args[0] = read_place(&place);
         }
-        place = behind(place.type->elem, pointer.leaf[0]);
-    }
-    if (method->pointer_receiver) {
+    } else if (method->pointer_receiver) {
         plan->args[0] = operand1(type_pointer(place.type), place_address(&place));
-        plan->signature = abi_signature(plan->type, type_pointer(place.type));
     } else {
         plan->args[0] = read_place(&place);
-        plan->signature = abi_signature(plan->type, place.type);
     }
+    plan->signature = abi_signature(plan->type, plan->args[0].type);
 }
 
 static void plan_interface(CallPlan *plan, Place place, Wrapper *wrapper) {
@@ -96,6 +88,23 @@ static void plan_interface(CallPlan *plan, Place place, Wrapper *wrapper) {
     plan->code = load(CLASS_I64, x.leaf[0], ITAB_FUN + 8 * index, false);
     plan->signature = abi_signature(plan->type, pointer_word());
     plan->args[0] = operand1(pointer_word(), x.leaf[1]);
+}
+
+// (*T).M where M is declared for T: says which method met a nil pointer.
+static void check_receiver(Wrapper *wrapper, Value *pointer) {
+    Type *type = wrapper->receiver->elem;
+    const char *message =
+        text("value method %s.%s.%s called using nil *%s pointer",
+             type->object->package->path, type->object->name->text, wrapper->name->text,
+             type->object->name->text);
+    Block *bad = new_block();
+    Block *good = new_block();
+    branch(is_zero(pointer), bad, good, -1);
+    start(bad);
+    Operand s = string_constant(message, (uint32_t)strlen(message),
+                                basic_types[TYPE_STRING]);
+    rtcall(RT_panic_wrap, NULL, s.leaf[0], s.leaf[1], NULL);
+    start(good);
 }
 
 static void build_wrapper(void *context) {
@@ -113,6 +122,9 @@ static void build_wrapper(void *context) {
     plan.arg_count = type->param_count + 1;
     plan.args = ARENA_ARRAY(here.arena, Operand, plan.arg_count);
     memcpy(plan.args + 1, params + 1, sizeof *params * (size_t)type->param_count);
+    if (selection.path.len == 0 && is_pointer(wrapper->receiver) &&
+        wrapper->receiver->elem->kind == TYPE_NAMED && !is_interface(wrapper->receiver->elem))
+        check_receiver(wrapper, params[0].leaf[0]);
     Place place = follow(params[0], &selection);
     if (is_interface(place.type))
         plan_interface(&plan, place, wrapper);

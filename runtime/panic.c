@@ -272,6 +272,9 @@ noreturn void rt_panic_nil(void) {
     g->fault_pc = *(uintptr_t *)g->sp;
     PANIC_TEXT("invalid memory address or nil pointer dereference");
 }
+noreturn void rt_panic_wrap(const uint8_t *p, int64_t n) {
+    panic_plain((String){p, n});
+}
 noreturn void rt_panic_unreachable(void) {
     fatal("unreachable code was reached");
 }
