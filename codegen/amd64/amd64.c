@@ -32,6 +32,7 @@ void amd64_func(IrFunc *f) {
     frame(&m);
     safepoints(&m);
     layout(&m);
+    place_prologue(&m);
     emit(&m);
 }
 

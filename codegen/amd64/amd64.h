@@ -9,6 +9,7 @@
 //     frame()      where slots lie in the frame                     frame.c
 //     safepoints() stack maps of calls                              safepoint.c
 //     layout()     order of the blocks                              layout.c
+//     place_prologue()  where the frame is set up                   prologue.c
 //     emit()       text                                             emit.c
 //                  tables of the runtime: tables.c; DWARF: debug.c
 //
@@ -137,6 +138,7 @@ typedef struct BlockInfo {
                               // at the start of any block of the loop
     bool processed;           // by regalloc
     bool cold;                // unlikely to be executed
+    bool frameless;           // executed before the frame is set up
     Value *start[REG_COUNT];  // what is in each register at the start
     Value *end[REG_COUNT];
     InstList insts;
@@ -163,6 +165,7 @@ typedef struct Machine {
     bool has_calls;           // any safepoint
     bool calls_go;            // calls other functions of Go
     bool has_frame;           // RBP is pushed
+    Block *prologue;          // where, if not at the entry (prologue.c)
     uint32_t frame_map;       // stack map of the always-live slots, 0 none
     uint32_t *frame_bits;     // the same, a bit for each word of the frame
 } Machine;
@@ -174,6 +177,7 @@ void frame(Machine *m);
 void safepoints(Machine *m);
 void layout(Machine *m);
 void find_cold(Machine *m);
+void place_prologue(Machine *m);
 void emit(Machine *m);
 
 // ---- Calling convention: registers in order

@@ -134,12 +134,19 @@ static void add_frame(Text *t) {
         buffer_add(&frames, "\tdb 4\n\tdd %s.L%d-3-%s\n\tdb 14,16,134,2,67,13,6\n", name,
                    t->frame_label, name);
         int previous = t->frame_label;
-        for (int i = 0; i < t->returns.len; i++) {
-            // advance; remember; def_cfa rsp+8; restore rbp; advance 1; restore state
-            int label = t->returns.items[i];
-            buffer_add(&frames, "\tdb 4\n\tdd %s.L%d-%s.L%d%s\n\tdb 10,12,7,8,198,65,11\n",
-                       name, label, name, previous, i > 0 ? "-1" : "");
-            previous = label;
+        bool byte_further = false;
+        for (int i = 0; i < t->plain.len; i++) {
+            // advance; remember; def_cfa rsp+8; restore rbp; advance; restore state
+            CfaRange range = t->plain.items[i];
+            buffer_add(&frames, "\tdb 4\n\tdd %s.L%d-%s.L%d%s\n\tdb 10,12,7,8,198,", name,
+                       range.start, name, previous, byte_further ? "-1" : "");
+            if (range.end < 0)
+                buffer_add(&frames, "65,11\n");
+            else
+                buffer_add(&frames, "4\n\tdd %s.L%d-%s.L%d\n\tdb 11\n", name, range.end,
+                           name, range.start);
+            byte_further = range.end < 0;
+            previous = byte_further ? range.start : range.end;
         }
     }
     buffer_add(&frames, "..@fe%d:\n", frames.labels++);

@@ -26,7 +26,7 @@ static int line_of(Pos pos) {
 
 static bool reaches_memory(const Address *a) { return a->base >= 0 || a->index >= 0; }
 
-static bool may_fault(const Value *v) {
+bool inst_may_fault(const Value *v) {
     const Mach *mach = mach_of(v);
     return (mach_info_of(v->op)->properties & MACH_POINT) && !mach->safe &&
            (reaches_memory(&mach->mem) || reaches_memory(&mach->from) ||
@@ -743,6 +743,10 @@ static void leave_frame(Text *t) {
     if (t->m->frame_size > 8)
         text_ins(t, "add rsp, %i", t->m->frame_size - 8);
     text_ins(t, "pop rbp");
+    if (codegen_options.debug_info) {
+        CfaRange range = {text_here(t), -1};
+        vec_push(t->m->arena, &t->plain, range);
+    }
 }
 
 static void emit_tail_call(Text *t, const CallInfo *call) {
@@ -919,7 +923,10 @@ static void emit_stub(Text *t, const Stub *stub) {
     case STUB_MORESTACK:
         text_ins(t, "call %y", symbol_get("rt.morestack", SYMBOL_RUNTIME));
         entry_point(t);
-        text_ins(t, "jmp near %y", t->m->f->symbol);
+        if (stub->back >= 0)
+            text_jump(t, "jmp", stub->back);
+        else
+            text_ins(t, "jmp near %y", t->m->f->symbol);
         break;
     }
 }
@@ -934,7 +941,7 @@ static bool is_main_inst(const Inst *inst) {
 static void emit_inst(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     t->inst = inst;
-    if (is_main_inst(inst) && may_fault(v))
+    if (is_main_inst(inst) && inst_may_fault(v))
         fault_point(t, v);
     const char *template = mach_info_of(inst->op)->text;
     switch ((MachOp)inst->op) {
@@ -1066,8 +1073,9 @@ static void emit_switch(Text *t, Block *b, const Inst *inst) {
     t->offset += 8;
 }
 
-static void emit_return(Text *t) {
-    leave_frame(t);
+static void emit_return(Text *t, const Block *b) {
+    if (!info_of(b)->frameless)
+        leave_frame(t);
     text_ins(t, "ret");
 }
 
@@ -1079,7 +1087,7 @@ static void emit_end(Text *t, Block *b) {
     case BLOCK_JUMP: jump_to(t, b, b->succs.items[0]); break;
     case BLOCK_BRANCH: emit_branch(t, b, last); break;
     case BLOCK_SWITCH: emit_switch(t, b, last); break;
-    case BLOCK_RETURN: emit_return(t); break;
+    case BLOCK_RETURN: emit_return(t, b); break;
     default:
         if (last == NULL || (last->op != M_CALL && last->op != M_RTCALL))
             text_ins(t, "ud2");
@@ -1161,6 +1169,7 @@ static bool needs_stack_check(const Machine *m) {
 
 static void emit_prologue(Text *t) {
     Machine *m = t->m;
+    int start = m->prologue != NULL ? text_here(t) : -1;
     if (needs_stack_check(m)) {
         if (m->frame_size <= STACK_SMALL) {
             text_ins(t, "cmp rsp, [r14+%i]", (int64_t)G_STACK_GUARD);
@@ -1168,7 +1177,7 @@ static void emit_prologue(Text *t) {
             text_ins(t, "lea r12, [rsp-%i]", m->frame_size);
             text_ins(t, "cmp r12, [r14+%i]", (int64_t)G_STACK_GUARD);
         }
-        text_jump(t, "jbe", add_stub(t, STUB_MORESTACK, NULL, -1));
+        text_jump(t, "jbe", add_stub(t, STUB_MORESTACK, NULL, start));
     }
     if (!m->has_frame)
         return;
@@ -1235,7 +1244,8 @@ void emit(Machine *m) {
     text_raw(t, "%s:\n", m->f->symbol->spelling);
     m->f->symbol->defined = true;
     make_labels(t);
-    emit_prologue(t);
+    if (m->prologue == NULL)
+        emit_prologue(t);
     for (int i = 0; i < m->layout.len; i++) {
         Block *b = m->layout.items[i];
         if (is_loop_start(m, i))
@@ -1244,8 +1254,16 @@ void emit(Machine *m) {
             text_label(t, info_of(b)->label);
         if (b->landing)
             text_ins(t, "lea rbp, [rsp+%i]", m->frame_size - 8);
+        if (b == m->prologue)
+            emit_prologue(t);
+        bool plain = info_of(b)->frameless && t->frame_label >= 0;
+        int start = plain ? text_here(t) : -1;
         emit_block(t, b);
         emit_end(t, b);
+        if (plain) {
+            CfaRange range = {start, text_here(t)};
+            vec_push(m->arena, &t->plain, range);
+        }
     }
     for (int i = 0; i < t->stubs.len; i++) // a stub may add labels, not stubs
         emit_stub(t, &t->stubs.items[i]);

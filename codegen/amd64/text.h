@@ -29,6 +29,12 @@ typedef struct Row {
     int file;         // table_file()
 } Row;
 
+// Code without a frame: a `ret`, or blocks that need none (prologue.c).
+typedef struct CfaRange {
+    int start;        // label
+    int end;          // label, or -1: one byte further
+} CfaRange;
+
 typedef enum StubKind {
     STUB_BOUNDS, STUB_CHECK, STUB_NEW, STUB_DIV, STUB_UTOF, STUB_MORESTACK,
 } StubKind;
@@ -61,7 +67,7 @@ typedef struct Text {
     Vec(Row) rows;
     Pos row_pos;      // position of the last row
     int frame_label;  // after `mov rbp, rsp`, or -1
-    Vec(int) returns; // labels of the `ret`s of a function with a frame
+    Vec(CfaRange) plain; // code below the prologue that has no frame
     Vec(Switch) switches; // jump tables to be written
     const Inst *inst; // being written: registers of memory operands
     int pushed;       // bytes pushed between prologue and epilogue
@@ -99,6 +105,8 @@ void buffer_add(Buffer *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buffer_add_string(Buffer *b, const char *text); // a db line, with a NUL
 void buffer_flush(Buffer *b, FILE *out);
+
+bool inst_may_fault(const Value *v); // emit.c: through a pointer
 
 // ---- listing.c: remarks for people
 void listing_function(Text *t);
