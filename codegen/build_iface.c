@@ -36,7 +36,11 @@ Value *dynamic_type(Operand x) {
     return get_var(result);
 }
 
+// In an instance of a generic function the question may be an impossible one: x
+// has methods that TYPE lacks.
 Value *is_dynamic_type(Operand x, Type *type) {
+    if (!type_implements(type, x.type, NULL, NULL, NULL))
+        return int_const(CLASS_I8, 0);
     return is_equal(x.leaf[0], type_word(type, x.type));
 }
 

@@ -97,6 +97,7 @@ typedef struct Checker {
     bool in_type_params;   // in a list of type parameters
     Vec(Type *) instance_types;   // instances without type parameters, and
     Vec(Object *) instance_funcs; // their methods and other functions
+    Vec(Pos) types_in_generics; // type declarations inside generic functions
     struct Mono *mono;     // for instantiation cycles (mono.c)
     int errors;            // reported so far (or held back as echoes)
     int size_errors;       // those of them that say something is too large

@@ -134,7 +134,7 @@ static void check_basic_lit(Operand *x, Node *node) {
 static bool can_assert(Type *interface, Type *type, const char **cause) {
     Method *missing = NULL, *have = NULL;
     bool pointer_needed;
-    if (type_is_interface(type) || is_invalid(type_underlying(type)))
+    if (type_is_interface(type) || is_type_param(type) || is_invalid(type_underlying(type)))
         return true;
     if (type_implements(type, interface, &missing, &have, &pointer_needed) ||
         missing == NULL)

@@ -626,14 +626,28 @@ static void complete_instances(void) {
     }
 }
 
+static bool is_generic(Func *func) {
+    return func != NULL && func->object->declaration->type_param_count > 0;
+}
+
+static void drop_generic_decls(NodeList *decls) {
+    int kept = 0;
+    for (int i = 0; i < decls->len; i++) {
+        Node *decl = decls->items[i];
+        if (decl->kind != AST_FUNC_DECL || !is_generic(decl->func_decl.func))
+            decls->items[kept++] = decl;
+    }
+    decls->len = kept;
+}
+
 static void drop_generic_functions(Package *package) {
     int kept = 0;
-    for (int i = 0; i < package->funcs.len; i++) {
-        Func *func = package->funcs.items[i];
-        if (func->object->declaration->type_param_count == 0)
-            package->funcs.items[kept++] = func;
-    }
+    for (int i = 0; i < package->funcs.len; i++)
+        if (!is_generic(package->funcs.items[i]))
+            package->funcs.items[kept++] = package->funcs.items[i];
     package->funcs.len = kept;
+    for (int i = 0; i < package->files.len; i++)
+        drop_generic_decls(&package->files.items[i]->decls);
 }
 
 // The generic declarations have been checked.  Without errors, their instances

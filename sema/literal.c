@@ -247,7 +247,7 @@ void check_composite(Operand *x, Node *node, Type *hint) {
         use_elements(node);
         return;
     }
-    if (!check_elements(node, type, base) && !is_invalid(type))
+    if (!check_elements(node, type, base) && !is_invalid(core_type(base)))
         return;
     x->mode = MODE_VALUE; // of an invalid type, if the type was in error
     x->type = type;

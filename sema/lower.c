@@ -431,10 +431,6 @@ static const char *function_name(Func *func, int *init_count) {
     return arena_printf(&compilation, pointer ? "(*%s).%s" : "%s.%s", base, name);
 }
 
-static bool is_generic(Func *func) {
-    return func->object->declaration->type_param_count > 0;
-}
-
 static void name_functions(Package *package) {
     int init_count = 0;
     for (int i = 0; i < package->funcs.len; i++)
@@ -464,8 +460,7 @@ void lower_package(Package *package) {
             Node *decl = decls.items[i];
             if (decl->kind == AST_VAR_DECL)
                 lower_var_decl(decl);
-            else if (decl->kind == AST_FUNC_DECL && decl->func_decl.func != NULL &&
-                     !is_generic(decl->func_decl.func))
+            else if (decl->kind == AST_FUNC_DECL && decl->func_decl.func != NULL)
                 lower_function(decl->func_decl.func);
         }
     }

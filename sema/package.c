@@ -55,6 +55,9 @@ static void check_outside(Package *package) {
             !(func->pragma & PRAGMA_LINKNAME))
             sema_error(func->node->pos, "missing function body");
     }
+    for (int i = 0; !language_has(20) && i < checker->types_in_generics.len; i++)
+        sema_error(checker->types_in_generics.items[i], "type declarations inside "
+                   "generic functions are not currently supported");
 }
 
 static void check_main(Package *package) {

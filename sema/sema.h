@@ -45,6 +45,10 @@
 // 10. IDENT.object is never NULL (blank `_` on a left side excepted).
 // 11. Function literals and declarations have a Func with parameters, results,
 //     captures; Object flags (address_taken, reassigned, captured) are final.
+// 12. Generic functions and methods of generic types are gone from the files' decls
+//     and from Package.funcs; their instances stand at the end of funcs.  They are
+//     functions like others (Func.type_args tells them apart), and types are free
+//     of type parameters.
 #ifndef SEMA_SEMA_H
 #define SEMA_SEMA_H
 

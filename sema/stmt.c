@@ -82,7 +82,9 @@ static void check_suspended(Node *node, const char *keyword) {
     operand_error(&x, "%s %s %s", keyword, problem, operand_text(&x));
 }
 
-static void check_decls(NodeList list) {
+static void check_decls(Pos pos, NodeList list) {
+    if (list.len > 0 && list.items[0]->kind == AST_TYPE_DECL && in_generic_function())
+        vec_push(&compilation, &checker->types_in_generics, pos);
     for (int i = 0; i < list.len; i++) {
         if (list.items[i]->kind == AST_VAR_DECL)
             check_local_var(list.items[i]);
@@ -194,7 +196,7 @@ void check_stmt(Node *node) {
         checker->func->has_goto_or_label = true;
         check_stmt(node->labeled.stmt);
         break;
-    case AST_DECL_STMT: check_decls(node->decls.list); break;
+    case AST_DECL_STMT: check_decls(node->pos, node->decls.list); break;
     default:
         internal_error("check_stmt: unexpected %s", ast_kind_name(node->kind));
     }

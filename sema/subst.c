@@ -78,6 +78,8 @@ static Type *substitute(Type *type, const Binding *binding) {
     case TYPE_NAMED:
         if (!type->generic)
             return type; // declared inside a generic function
+        if (type->type_arg_count != type->generic->type_arg_count)
+            return basic_types[TYPE_INVALID]; // which is reported
         return instance_of(type->generic,
                            substitute_list(type->type_args, type->type_arg_count, binding),
                            type->type_arg_count);
