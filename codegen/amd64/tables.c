@@ -210,12 +210,22 @@ static void write_switches(Text *t) {
     }
 }
 
+// The name of an instance in tracebacks leaves out its type arguments, which may
+// be long: main.Map[...]
+static const char *traceback_name(const char *name) {
+    const char *open = strchr(name, '[');
+    const char *close = strrchr(name, ']');
+    if (open == NULL || close < open)
+        return name;
+    return arena_printf(&compilation, "%.*s[...]%s", (int)(open - name), name, close + 1);
+}
+
 static void write_inlines(IrFunc *f) {
     for (int i = 0; i < f->inlines.len; i++) {
         InlineInfo *info = &f->inlines.items[i];
         char label[32];
         snprintf(label, sizeof label, ".n%d:", i);
-        write_string(label, symbol_of_func(info->func)->name);
+        write_string(label, traceback_name(symbol_of_func(info->func)->name));
     }
     fputs(".i:", out);
     for (int i = 0; i < f->inlines.len; i++) {
@@ -237,7 +247,7 @@ void tables_func(Text *t) {
     debug_func(t);
     fputs("section .rodata\n", out);
     write_switches(t);
-    write_string(".n:", f->name);
+    write_string(".n:", traceback_name(f->name));
     if (t->points.len > 0)
         write_points(t);
     if (f->inlines.len > 0)
