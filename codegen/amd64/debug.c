@@ -15,6 +15,7 @@
 // where they are written.
 #include "codegen/amd64/text.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,14 +45,35 @@ void debug_row(Text *t, const Value *v) {
     vec_push(t->m->arena, &t->rows, row);
 }
 
-// Signed LEB128, as items of a db list.
-static void put_leb(int value) {
-    for (bool more = true; more;) {
-        int byte = value & 0x7f;
-        value >>= 7;
-        more = !((value == 0 && !(byte & 0x40)) || (value == -1 && (byte & 0x40)));
-        fprintf(out, ",%d", more ? byte | 0x80 : byte);
+// Everything of a function is one list of double words, which nasm reads fastest.
+// Operation 7 (the row begins a basic block) fills up what is shorter.
+static int words_on_line;
+
+__attribute__((format(printf, 1, 2)))
+static void word(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fputs(words_on_line++ % 8 == 0 ? "\n\tdd " : ",", out);
+    vfprintf(out, format, args);
+    va_end(args);
+}
+
+// Operation 3: adds DELTA to the line.  A signed LEB128 number of up to 3 bytes.
+static void advance_line(int delta) {
+    uint32_t bytes = DW_LNS_advance_line | 0x07070700;
+    int shift = 8;
+    for (bool more = true; more && shift < 32; shift += 8) {
+        uint32_t byte = (uint32_t)delta & 0x7f;
+        delta >>= 7;
+        more = !((delta == 0 && !(byte & 0x40)) || (delta == -1 && (byte & 0x40)));
+        bytes = (bytes & ~(0xffu << shift)) | (more ? byte | 0x80 : byte) << shift;
     }
+    word("%u", bytes);
+}
+
+static void set_file(int file) { // operation 4, for up to 16384 files
+    word("%u", DW_LNS_set_file | ((unsigned)(file + 1) % 128 | 128) << 8 |
+               (unsigned)(file + 1) / 128 << 16 | 7u << 24);
 }
 
 // Extended operation 3: adds a file to the table.
@@ -65,17 +87,23 @@ static void declare_files(void) {
     }
 }
 
-// One row: its address follows the previous label.
-static void write_row(const char *from, int label, int delta) {
+enum { FAR = 60000 }; // an upper bound of what surely fits into 16 bits
+
+// One row: its address follows the previous label, or is given anew if the two
+// are so far apart that the distance does not fit.
+static void write_row(const char *from, int label, int distance, int delta) {
     if (delta < LINE_BASE || delta >= LINE_BASE + LINE_RANGE) {
-        fprintf(out, "\tdb %d", DW_LNS_advance_line);
-        put_leb(delta);
-        fputc('\n', out);
+        advance_line(delta);
         delta = 0;
     }
-    int opcode = delta - LINE_BASE + OPCODE_BASE;
-    fprintf(out, "\tdd %d|(.L%d-%s)<<8|%d<<24\n", DW_LNS_fixed_advance_pc, label, from,
-            opcode);
+    if (distance > FAR) {
+        fprintf(out, "\n\tdd 0x02090007\n\tdq .L%d", label);
+        words_on_line = 0;
+        word("%d|%d<<24", DW_LNS_fixed_advance_pc, delta - LINE_BASE + OPCODE_BASE);
+        return;
+    }
+    word("%d|(.L%d-%s)<<8|%d<<24", DW_LNS_fixed_advance_pc, label, from,
+         delta - LINE_BASE + OPCODE_BASE);
 }
 
 static void write_lines(Text *t) {
@@ -84,25 +112,36 @@ static void write_lines(Text *t) {
     int file = table_file(t->m->f->pos);
     declare_files();
     int line = t->m->f->pos != NO_POS ? pos_resolve(t->m->f->pos).line : 1;
-    // set_address; file; line of the declaration; row
-    fprintf(out, "\tdb 0,9,2\n\tdq %s\n\tdb %d,%d,%d", name, DW_LNS_set_file, file + 1,
-            DW_LNS_advance_line);
-    put_leb(line - 1);
-    fprintf(out, ",%d\n", DW_LNS_copy);
+    // set_address, filled up to 4 bytes; then the row of the declaration
+    fprintf(out, "\tdd 0x02090007\n\tdq %s", name);
+    words_on_line = 0;
+    set_file(file);
+    advance_line(line - 1);
+    word("%d", DW_LNS_copy | 0x07070700);
     char from[32];
-    snprintf(from, sizeof from, "%s", name);
     const char *previous = name;
+    int last = 0;
     for (int i = 0; i < t->rows.len; i++) {
         Row *row = &t->rows.items[i];
         if (row->file != file)
-            fprintf(out, "\tdb %d,%d\n", DW_LNS_set_file, row->file + 1);
+            set_file(row->file);
         file = row->file;
-        write_row(previous, row->label, row->line - line);
+        int offset = t->labels.items[row->label];
+        write_row(previous, row->label, offset - last, row->line - line);
+        last = offset;
         line = row->line;
         snprintf(from, sizeof from, ".L%d", row->label);
         previous = from;
     }
-    fprintf(out, "\tdb %d\n\tdw .e-%s\n\tdb 0,1,1\n", DW_LNS_fixed_advance_pc, previous);
+    // The end of the sequence: 0 1 1
+    if (t->offset - last > FAR) {
+        fputs("\n\tdd 0x02090007\n\tdq .e", out);
+        words_on_line = 0;
+    } else {
+        word("%d|(.e-%s)<<8|7<<24", DW_LNS_fixed_advance_pc, previous);
+    }
+    word("0x01010007");
+    fputc('\n', out);
 }
 
 // ---- Functions
@@ -113,7 +152,7 @@ static void add_subprogram(Text *t) {
     // abbreviation 2: name, file, line, low_pc, high_pc (length)
     buffer_add(&info, "\tdb 2\n");
     buffer_add_string(&info, f->name);
-    buffer_add(&info, "\tdw %d\n\tdd %d\n\tdq %s\n\tdd %s.e-%s\n", table_file(f->pos) + 1,
+    buffer_add(&info, "\tdd %d,%d,%s,0,%s.e-%s\n", table_file(f->pos) + 1,
                f->pos != NO_POS ? pos_resolve(f->pos).line : 0, name, name, name);
 }
 
@@ -125,29 +164,35 @@ static void add_subprogram(Text *t) {
 //     push rbp          1 byte     CFA = rsp+16, RBP saved at CFA-16
 //     mov rbp, rsp      3 bytes    CFA = rbp+16
 
+// 3: advance by 2 bytes; 10: remember the state; 12 7 8: CFA = rsp+8; 198: RBP is
+// the caller's; then advance again, and 11: back to the state.
+static void add_plain_ranges(Text *t, const char *name) {
+    int previous = t->frame_label;
+    const char *further = "";
+    for (int i = 0; i < t->plain.len; i++) {
+        CfaRange range = t->plain.items[i];
+        buffer_add(&frames, "\tdd 3|(%s.L%d-%s.L%d%s)<<8|10<<24,0xc608070c,", name,
+                   range.start, name, previous, further);
+        if (range.end < 0)
+            buffer_add(&frames, "0x0b41\n");
+        else
+            buffer_add(&frames, "3|(%s.L%d-%s.L%d)<<8|11<<24\n", name, range.end, name,
+                       range.start);
+        further = range.end < 0 ? "-1" : "";
+        previous = range.end < 0 ? range.start : range.end;
+    }
+}
+
 static void add_frame(Text *t) {
     const char *name = t->m->f->symbol->spelling;
-    buffer_add(&frames, "\tdd ..@fe%d-..@fs%d\n..@fs%d:\n\tdd 0\n\tdq %s,%s.e-%s\n",
+    buffer_add(&frames, "\tdd ..@fe%d-..@fs%d\n..@fs%d: dd 0,%s,0,%s.e-%s,0\n",
                frames.labels, frames.labels, frames.labels, name, name, name);
     if (t->frame_label >= 0) {
         // advance; def_cfa_offset 16; offset(rbp) 2 words; advance 3; def_cfa_register rbp
-        buffer_add(&frames, "\tdb 4\n\tdd %s.L%d-3-%s\n\tdb 14,16,134,2,67,13,6\n", name,
+        buffer_add(&frames, "\tdd 3|(%s.L%d-3-%s)<<8|14<<24,0x43028610,0x060d\n", name,
                    t->frame_label, name);
-        int previous = t->frame_label;
-        bool byte_further = false;
-        for (int i = 0; i < t->plain.len; i++) {
-            // advance; remember; def_cfa rsp+8; restore rbp; advance; restore state
-            CfaRange range = t->plain.items[i];
-            buffer_add(&frames, "\tdb 4\n\tdd %s.L%d-%s.L%d%s\n\tdb 10,12,7,8,198,", name,
-                       range.start, name, previous, byte_further ? "-1" : "");
-            if (range.end < 0)
-                buffer_add(&frames, "65,11\n");
-            else
-                buffer_add(&frames, "4\n\tdd %s.L%d-%s.L%d\n\tdb 11\n", name, range.end,
-                           name, range.start);
-            byte_further = range.end < 0;
-            previous = byte_further ? range.start : range.end;
-        }
+        if (t->offset <= FAR)
+            add_plain_ranges(t, name);
     }
     buffer_add(&frames, "..@fe%d:\n", frames.labels++);
 }
@@ -183,7 +228,7 @@ static void write_abbreviations(void) {
     //    high_pc, stmt_list    2: subprogram: external, frame_base call_frame_cfa
     fputs("section .debug_abbrev\n"
           "\tdb 1,0x11,1, 0x25,8, 0x13,5, 3,8, 0x1b,8, 0x11,1, 0x12,7, 0x10,0x17, 0,0\n"
-          "\tdb 2,0x2e,0, 3,8, 0x3a,5, 0x3b,6, 0x11,1, 0x12,6, 0x3f,0x19, 0,0\n"
+          "\tdb 2,0x2e,0, 3,8, 0x3a,6, 0x3b,6, 0x11,1, 0x12,6, 0x3f,0x19, 0,0\n"
           "\tdb 0\n", out);
 }
 

@@ -194,9 +194,11 @@ static void write_points(Text *t) {
     fputs(".p:", out);
     for (int i = 0; i < t->points.len; i++) {
         Point *p = &t->points.items[i];
-        fprintf(out, "\tdd .L%d-%s%s,%d,%s,%d\n", p->label, name, p->call ? "-1" : "",
-                p->line, stack_map_label(p->map, label), p->inlined);
+        fprintf(out, "%s.L%d-%s%s,%d,%s,%d", i % 4 == 0 ? "\n\tdd " : ",", p->label, name,
+                p->call ? "-1" : "", p->line, stack_map_label(p->map, label),
+                p->inlined);
     }
+    fputc('\n', out);
 }
 
 static void write_switches(Text *t) {
