@@ -327,6 +327,7 @@ Operand address_of_literal(Node *node, Node *literal);
 bool is_static(Node *node);
 void static_store(Data *data, int64_t offset, Node *node);
 bool static_global(Object *object, Node *rhs); // done without code?
+extern bool evaluated_once;                  // the expression at work runs once
 
 // ---- build_call.c, build_builtin.c, build_closure.c
 typedef struct CallPlan {
@@ -374,10 +375,13 @@ void build_go_main(void *package);
 
 // ---- data.c, rtype.c, symbol.c
 Data *data_new_shared(Symbol *symbol, int64_t size, int align);
+int64_t data_grow(Data *data, int64_t len);
 void data_bytes(Data *data, int64_t offset, const void *bytes, int64_t len);
 void data_set_type(Data *data, Type *type);
 Symbol *symbol_unique(const char *stem, SymbolKind kind); // stem.1, stem.2 …
 Symbol *symbol_of_zero(int64_t size);        // zeroed read-only memory
+Symbol *symbol_of_string_pool(void);         // the strings of static data …
+int64_t pooled_string(const char *bytes, uint32_t len); // … and the place of one
 Symbol *symbol_of_bytes(void);               // go.bytes: 256 words 0 … 255
 Symbol *symbol_of_zero_base(void);           // address of things without size
 int interface_method_index(Type *interface, Name *name, Package *package);

@@ -344,6 +344,8 @@ static int add_inline_info(Node *node) {
 // function.  With VALUES, gives all results.
 Operand inlined_call(Node *node, Operand **values, int *count) {
     int tuples = here.tuples.len;
+    bool once = evaluated_once;
+    evaluated_once = false;
     stmts(&node->inlined.init);
     here.tuples.len = tuples;
     int outer = here.inlined;
@@ -361,6 +363,7 @@ Operand inlined_call(Node *node, Operand **values, int *count) {
     start(exit.end);
     here.inlined = outer;
     here.pos = pos;
+    evaluated_once = once;
     Operand *results = ARENA_ARRAY(here.arena, Operand, result_count + 1);
     for (int i = 0; i < result_count; i++) {
         Place place = place_of_object(node->inlined.results.items[i]);

@@ -189,13 +189,70 @@ static Operand slice_literal(Node *node) {
     return operand3(node->type, base, size, size);
 }
 
+// The entries of a map that need no code stand in two arrays, keys and elements,
+// and a loop puts them into the map.
+typedef struct Entries {
+    Node **pairs;         // KEY_VALUEs
+    int count;
+} Entries;
+
+static Symbol *entry_array(Entries *entries, Type *type, bool keys) {
+    int64_t size = type_size(type);
+    Data *data = data_new(symbol_unique(keys ? "go.keys" : "go.elems", SYMBOL_DATA),
+                          size * entries->count, type_align(type), true);
+    for (int i = 0; i < entries->count; i++) {
+        Node *pair = entries->pairs[i];
+        static_store(data, i * size, keys ? pair->key_value.key : pair->key_value.value);
+    }
+    return data->symbol;
+}
+
+static Operand array_entry(Symbol *array, Type *type, Value *index) {
+    Value *offset = emit2(OP_MUL, CLASS_I64, index, word_const(type_size(type)));
+    Value *address = symbol_address(array, 0, CLASS_PTR);
+    return load_operand(type, add_pointer(address, offset), 0, true);
+}
+
+static void insert_static(Node *node, Operand map, Entries *entries) {
+    Type *type = under(node->type);
+    Symbol *keys = entry_array(entries, type->key, true);
+    Symbol *elems = entry_array(entries, type->elem, false);
+    int index = new_var(CLASS_I64, "entry");
+    Block *body = new_block();
+    Block *after = new_block();
+    set_var(index, word_const(0));
+    jump(body);
+    start(body);
+    Value *i = get_var(index);
+    Value *address = map_assign(node->type, map, array_entry(keys, type->key, i));
+    store_operand(address, 0, array_entry(elems, type->elem, i), true);
+    Value *next = emit2(OP_ADD, CLASS_I64, get_var(index), word_const(1));
+    set_var(index, next);
+    branch(emit2(OP_LT, CLASS_I8, next, word_const(entries->count)), body, after, 1);
+    start(after);
+}
+
+static bool is_static_entry(Node *pair) {
+    return is_static(pair->key_value.key) && is_static(pair->key_value.value);
+}
+
 static Operand map_literal(Node *node) {
+    enum { MANY = 25 }; // entries that are worth a loop
+    NodeList *elems = &node->composite.elems;
     Value *t = symbol_address(symbol_of_type(under(node->type)), 0, CLASS_I64);
-    int count = node->composite.elems.len;
     Operand map = operand1(node->type, rtcall1(RT_map_make, "map literal", t,
-                                               word_const(count), NULL));
-    for (int i = 0; i < count; i++) {
-        Node *elem = node->composite.elems.items[i];
+                                               word_const(elems->len), NULL));
+    Entries entries = {ARENA_ARRAY(here.arena, Node *, elems->len + 1), 0};
+    for (int i = 0; elems->len > MANY && i < elems->len; i++)
+        if (is_static_entry(elems->items[i]))
+            entries.pairs[entries.count++] = elems->items[i];
+    bool loop = entries.count > MANY;
+    if (loop)
+        insert_static(node, map, &entries);
+    for (int i = 0; i < elems->len; i++) {
+        Node *elem = elems->items[i];
+        if (loop && is_static_entry(elem))
+            continue;
         Node *pair[] = {elem->key_value.key, elem->key_value.value};
         Operand *values = eval_list(pair, 2);
         here.pos = elem->pos;

@@ -48,10 +48,12 @@ static void initialize_one(Object *object, Node *rhs) {
     if (static_global(object, rhs))
         return;
     Place place = place_of_object(object);
+    evaluated_once = rhs->kind == AST_COMPOSITE_LIT;
     if (rhs->kind == AST_COMPOSITE_LIT && !in_leaves(rhs->type))
         literal_to(rhs, place.base, 0, true);
     else
         write_place(&place, expr(rhs));
+    evaluated_once = false;
 }
 
 static void initialize_several(Initializer *init) {

@@ -25,7 +25,7 @@ static bool is_static_literal(Node *node) {
 
 // Memory made for &T{} and []T{} is part of the data only where the expression
 // is evaluated once: for package variables.
-static bool package_level; // inside static_global()
+bool evaluated_once;
 
 static Object *global_of(Node *node) {
     Object *object = NULL;
@@ -92,7 +92,7 @@ bool is_static(Node *node) {
     case AST_IDENT: case AST_SELECTOR:
         return is_nil_node(node) || function_of(node);
     case AST_COMPOSITE_LIT:
-        if (under(node->type)->kind == TYPE_SLICE && !package_level)
+        if (under(node->type)->kind == TYPE_SLICE && !evaluated_once)
             return false;
         return is_static_literal(node);
     case AST_CONVERT:
@@ -103,7 +103,7 @@ bool is_static(Node *node) {
         if (node->op != TOK_AND)
             return false;
         if (node->unary.x->kind == AST_COMPOSITE_LIT)
-            return package_level && is_static(node->unary.x);
+            return evaluated_once && is_static(node->unary.x);
         return static_address(node->unary.x, &offset) != NULL;
     default:
         return false;
@@ -128,8 +128,10 @@ static void store_number(Data *data, int64_t offset, Class c, const Const *value
 
 static void store_constant(Data *data, int64_t offset, Type *type, const Const *value) {
     if (type_is_string(type)) {
-        if (value->len > 0)
-            data_address(data, offset, 8, symbol_of_string(value->text, value->len), 0);
+        if (value->len > 0) {
+            int64_t at = pooled_string(value->text, value->len);
+            data_address(data, offset, 8, symbol_of_string_pool(), at);
+        }
         data_int(data, offset + STRING_LEN, 8, value->len);
     } else if (type_is_complex(type)) {
         Class c = leaf_class(type, 0);
@@ -263,12 +265,13 @@ void static_store(Data *data, int64_t offset, Node *node) {
 
 // Package variable OBJECT = RHS: writes its data if no code is needed.
 bool static_global(Object *object, Node *rhs) {
-    package_level = true;
+    bool outer = evaluated_once;
+    evaluated_once = true;
     bool done = is_static(rhs);
     if (done) {
         queue_global(object);
         static_store(symbol_of_global(object)->info, 0, rhs);
     }
-    package_level = false;
+    evaluated_once = outer;
     return done;
 }

@@ -36,6 +36,24 @@ static void need_bytes(Data *data) {
         data->bytes = ARENA_ARRAY(&compilation, uint8_t, data->size);
 }
 
+// Adds LEN bytes at the end; returns where they are.
+int64_t data_grow(Data *data, int64_t len) {
+    int64_t end = data->size;
+    int64_t room = end < 64 ? 64 : 1;
+    while (room < end)
+        room *= 2; // bytes there are: a power of two
+    if (!data->bytes || end + len > room) {
+        while (room < end + len)
+            room *= 2;
+        uint8_t *bytes = ARENA_ARRAY(&compilation, uint8_t, room);
+        if (end > 0)
+            memcpy(bytes, data->bytes, (size_t)end);
+        data->bytes = bytes;
+    }
+    data->size = end + len;
+    return end;
+}
+
 void data_bytes(Data *data, int64_t offset, const void *bytes, int64_t len) {
     assert(offset >= 0 && offset + len <= data->size);
     if (len == 0)

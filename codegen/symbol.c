@@ -148,6 +148,24 @@ Symbol *symbol_of_string(const char *bytes, uint32_t len) {
     return symbol;
 }
 
+// Strings that only data mentions need no symbols of their own, which cost the
+// assembler more than their bytes do.
+Symbol *symbol_of_string_pool(void) { return symbol_get("go.strings", SYMBOL_DATA); }
+
+int64_t pooled_string(const char *bytes, uint32_t len) {
+    static PtrMap places; // bytes -> 1 + place
+    Name *key = name_intern(bytes, len);
+    intptr_t place = (intptr_t)ptr_map_get(&places, key);
+    if (place == 0) {
+        Symbol *pool = symbol_of_string_pool();
+        Data *data = pool->info ? pool->info : data_new(pool, 0, 1, true);
+        place = 1 + data_grow(data, len);
+        data_bytes(data, place - 1, bytes, len);
+        ptr_map_set(&compilation, &places, key, (void *)place);
+    }
+    return place - 1;
+}
+
 Symbol *symbol_of_alloc_cache(int64_t size, uint64_t mask) {
     Symbol *symbol = symbol_get(text("rt.cache.%lld.%llx", (long long)size,
                                      (unsigned long long)mask),
