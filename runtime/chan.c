@@ -13,7 +13,7 @@
 
 void rt_send_on_closed(void); // panic.asm
 
-static const uint64_t MAX_BYTES = (uint64_t)1 << 46;
+static const uint64_t MAX_BYTES = ((uint64_t)1 << 48) - sizeof(Chan);
 
 // The buffer of elements without pointers is part of the channel's own object.
 Chan *rt_chan_make(const ChanType *t, int64_t size) {
@@ -90,7 +90,7 @@ static inline uint8_t *slot(const Chan *c, int64_t i) {
 
 static inline void copy(const Chan *c, void *to, const void *from) {
     if (c->elem_size == WORD)
-        *(uint64_t *)to = *(const uint64_t *)from;
+        __builtin_memcpy(to, from, WORD);
     else
         memcpy(to, from, c->elem_size);
 }

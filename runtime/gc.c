@@ -26,7 +26,7 @@ static int64_t program_start;
 static bool has_word(const char *list, const char *word) {
     size_t n = c_length(word);
     while (list != NULL && *list != 0) {
-        if (memcmp(list, word, n) == 0 && (list[n] == 0 || list[n] == ','))
+        if (c_prefix(list, word) && (list[n] == 0 || list[n] == ','))
             return true;
         while (*list != 0 && *list++ != ',')
             ;

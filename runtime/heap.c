@@ -152,7 +152,7 @@ static uintptr_t take_fresh_pages(uint64_t pages) {
         if (goal > reserved_bytes)
             goal = reserved_bytes;
         if (!os_commit((void *)(heap_base + committed_bytes), goal - committed_bytes))
-            return 0;
+            fatal("runtime: out of memory");
         committed_bytes = goal;
         heap_stats.reserved = goal;
     }

@@ -47,8 +47,9 @@ static void table_add(Itab *itab) {
 static void table_start(void) {
     for (const uint32_t *p = __start_go_itabs; p < __stop_go_itabs; p++)
         table_add((Itab *)(uintptr_t)*p);
+    static Itab nothing; // never looked for: makes the table exist
     if (table == NULL)
-        table_add(&(Itab){0}); // never looked for: makes the table exist
+        table_add(&nothing);
 }
 
 // ---- Method sets

@@ -23,7 +23,8 @@ enum {
     SA_RESTART = 0x10000000, SA_NODEFER = 0x40000000,
     SIGEV_SIGNAL = 0,
 
-    REGISTER_R14 = 6, REGISTER_RSP = 15, REGISTER_RIP = 16, // in UContext
+    REGISTER_R14 = 6, REGISTER_RBP = 10, REGISTER_RSP = 15, // in UContext
+    REGISTER_RIP = 16, REGISTER_FLAGS = 17,
 };
 
 typedef struct Timespec { int64_t seconds, nanoseconds; } Timespec;
@@ -59,6 +60,7 @@ typedef struct UContext {
     struct UContext *link;
     StackDescription stack;
     int64_t registers[23];
+    const void *floats; // as FXSAVE stores them, and more
 } UContext;
 
 void rt_sigreturn(void); // switch.asm

@@ -28,7 +28,7 @@ static void *map_memory(uintptr_t hint, size_t size, int protection, int flags) 
 }
 
 void *os_reserve(size_t size, uintptr_t hint) {
-    return map_memory(hint, size, PROT_NONE, MAP_NORESERVE);
+    return map_memory(hint, size, PROT_NONE, 0);
 }
 
 bool os_commit(void *p, size_t size) {
@@ -120,7 +120,7 @@ void os_init(uintptr_t *argc) {
 const char *os_getenv(const char *name) {
     size_t n = c_length(name);
     for (char **p = os_envp; p != NULL && *p != NULL; p++)
-        if (memcmp(*p, name, n) == 0 && (*p)[n] == '=')
+        if (c_prefix(*p, name) && (*p)[n] == '=')
             return *p + n + 1;
     return NULL;
 }
@@ -189,8 +189,56 @@ static void on_fault(int signal, SigInfo *info, UContext *context) {
     context->registers[REGISTER_R14] = (long)g;
 }
 
+// Inline allocation must not be cut in two: its code is
+//     mov d, [cache] / lea t, [d+size] / cmp t, [cache+8] / ja / mov [cache], t
+// Is there such a load shortly before PC, with its compare after it?
+static bool in_allocation(const FuncInfo *f, uintptr_t pc) {
+    enum { LOAD = 8, LEA = 8, COMPARE = 8, JUMP = 6, STORE = 8,
+           ALL = LOAD + LEA + COMPARE + JUMP + STORE };
+    uintptr_t first = pc - f->entry > ALL ? pc - ALL : f->entry;
+    for (const uint8_t *p = (const uint8_t *)first; p < (const uint8_t *)pc; p++) {
+        if ((p[0] & 0xfb) != 0x48 || p[1] != 0x8b || (p[2] & 0xc7) != 4 || p[3] != 0x25)
+            continue; // no `mov r64, [disp32]`
+        uint32_t cache;
+        __builtin_memcpy(&cache, p + 4, 4);
+        cache += 8;
+        for (const uint8_t *q = p + LOAD; q < p + LOAD + LEA + COMPARE; q++)
+            if (memcmp(q, &cache, 4) == 0)
+                return true;
+    }
+    return false;
+}
+
+// A goroutine that does not come to any function's prologue is stopped where it
+// is, if that is in its own code.
+static void interrupt(UContext *context) {
+    uintptr_t pc = (uintptr_t)context->registers[REGISTER_RIP];
+    uintptr_t sp = (uintptr_t)context->registers[REGISTER_RSP];
+    G *g = rt_current;
+    if (sp <= g->stack_lo || sp > g->stack_hi)
+        return;
+    const FuncInfo *f = func_find(pc);
+    if (f == NULL || (f->flags & FUNC_ASM) != 0 || in_allocation(f, pc))
+        return;
+    Interruption *i = g->interruption;
+    if (i == NULL)
+        i = g->interruption = persistent_alloc(sizeof *i);
+    memcpy(i->registers, context->registers, sizeof i->registers);
+    memcpy(i->floats, context->floats, sizeof i->floats);
+    i->rip = pc;
+    i->flags = (uint64_t)context->registers[REGISTER_FLAGS];
+    g->interrupted = true;
+    g->sp = sp - 8;
+    g->bp = (uintptr_t)context->registers[REGISTER_RBP];
+    ((uint64_t *)sp)[-1] = i->rip;
+    ((uint64_t *)sp)[-2] = i->flags;
+    context->registers[REGISTER_RSP] = (int64_t)(rt_sys_stack - 8);
+    context->registers[REGISTER_RIP] = (int64_t)sched_interrupted;
+}
+
 static void on_tick(int signal, SigInfo *info, UContext *context) {
-    sched_preempt_request();
+    if (sched_preempt_request())
+        interrupt(context);
 }
 
 // SIGQUIT shows what every goroutine does.

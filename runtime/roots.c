@@ -44,6 +44,14 @@ static void mark_frames(G *g) {
     }
 }
 
+// Between two instructions no map tells what is a pointer: all may be.
+static void mark_interrupted(const G *g) {
+    for (int i = 0; i < 16; i++)
+        mark_pointer(g->interruption->registers[i]);
+    for (uintptr_t p = g->sp; p < g->stack_hi; p += WORD)
+        mark_pointer(*(uintptr_t *)p);
+}
+
 static void mark_goroutine(G *g) {
     mark_pointer((uintptr_t)g->closure);
     mark_pointer(g->result0);
@@ -56,7 +64,10 @@ static void mark_goroutine(G *g) {
         mark_pointer((uintptr_t)s->chan);
         mark_pointer((uintptr_t)s->elem);
     }
-    mark_frames(g);
+    if (g->interrupted)
+        mark_interrupted(g);
+    else
+        mark_frames(g);
 }
 
 // Registers that C functions keep across calls are on the stack here.

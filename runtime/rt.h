@@ -61,6 +61,14 @@ struct Sudog {
     bool is_send;      // waits to send
 };
 
+// All registers of a goroutine that was interrupted between two instructions.
+typedef struct Interruption {
+    uint64_t registers[16]; // in the order of the kernel's signal frame
+    uint64_t rip;
+    uint64_t flags;
+    _Alignas(16) uint8_t floats[512]; // as FXSAVE stores them
+} Interruption;
+
 struct G {
     uintptr_t stack_lo;
     uintptr_t stack_hi;
@@ -85,6 +93,8 @@ struct G {
     uint32_t signal_code;
     uintptr_t fault_address;
     uintptr_t fault_pc;
+    bool interrupted;      // its registers are in `interruption`
+    Interruption *interruption; // made at the first time
     Sudog wait;            // the record of a plain send or receive
 };
 
@@ -92,6 +102,7 @@ extern G *rt_current;          // the goroutine that runs, R14 in its code
 extern uintptr_t rt_sys_stack; // top of the system stack
 
 noreturn void rt_resume(G *g);                         // switch.asm
+noreturn void rt_continue(const Interruption *i);      // as if nothing had been
 noreturn void rt_jump(uintptr_t sp, uintptr_t pc);     // continue there
 noreturn void rt_raise(const void *type, void *data);  // panic at the entry's call
 
@@ -105,7 +116,8 @@ noreturn void sched_exit_goroutine(void);
 G *sched_all(void);                            // head of the list of all
 int64_t sched_count(void);                     // goroutines that live
 void sched_shrink_stacks(void);
-void sched_preempt_request(void);              // from the timer's signal
+bool sched_preempt_request(void);              // from the timer's signal
+noreturn void sched_interrupted(void);         // instead of the interrupted code
 
 // ---- Stacks (stack.c)
 bool stack_allocate(G *g);
@@ -357,6 +369,7 @@ void *memset(void *to, int byte, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 size_t c_length(const char *s);
 bool c_equal(const char *a, const char *b);
+bool c_prefix(const char *s, const char *prefix);
 bool string_is(String s, const char *text);
 uint64_t rt_random(void);
 void rt_random_init(uint64_t seed);

@@ -11,9 +11,12 @@
 // a value handed over by a channel is consumed while it is in the cache; whoever
 // was there before goes to the queue's end.  (Go's runnext.)
 //
-// Goroutines that compute without ever waiting are interrupted by a tick each
-// 10 ms of CPU time: it raises stack_guard, so the next function's prologue
-// calls rt.morestack, which yields.
+// While others wait, a goroutine that computes without ever waiting is disturbed
+// by a tick each 10 ms of CPU time.  The tick raises stack_guard, so the next
+// function's prologue calls rt.morestack, which yields.  Where no function is
+// called, the next tick finds the guard still raised and interrupts the goroutine
+// between two instructions: all its registers are kept in its Interruption, and
+// until it goes on the collector takes whatever lies on its stack for pointers.
 #include "runtime/rt.h"
 
 static G *queue_head;      // goroutines to run, in this order
@@ -62,6 +65,10 @@ static G *dequeue(void) {
 }
 
 void sched_ready(G *g) {
+    if (unlikely(!ticking)) {
+        ticking = true;
+        os_start_tick();
+    }
     g->status = G_RUNNABLE;
     if (next != NULL)
         enqueue(next);
@@ -71,11 +78,19 @@ void sched_ready(G *g) {
 // ---- Running
 
 noreturn static void deadlock(void) {
+    rt_current = NULL;
     for (G *g = all; g != NULL; g = g->all_link)
         if (g->main_exited)
             fatal("no goroutines (main called runtime.Goexit) - deadlock!");
-    rt_current = NULL;
     fatal("all goroutines are asleep - deadlock!");
+}
+
+noreturn static void resume(G *g) {
+    if (likely(!g->interrupted))
+        rt_resume(g);
+    g->interrupted = false;
+    rt_current = g;
+    rt_continue(g->interruption);
 }
 
 noreturn void sched_run(void) {
@@ -86,12 +101,8 @@ noreturn void sched_run(void) {
         g = dequeue();
     if (unlikely(g == NULL))
         deadlock();
-    if (unlikely(queue_head != NULL && !ticking)) {
-        ticking = true;
-        os_start_tick();
-    }
     g->status = G_RUNNING;
-    rt_resume(g);
+    resume(g);
 }
 
 noreturn void sched_park(const char *reason) {
@@ -108,15 +119,30 @@ noreturn void sched_yield(void) {
     sched_run();
 }
 
-// From the tick's signal handler.
-void sched_preempt_request(void) {
+// From the tick's signal handler.  True if the goroutine was asked before and
+// still runs.
+bool sched_preempt_request(void) {
     if (queue_head == NULL && next == NULL) {
         ticking = false;
         os_stop_tick();
-    } else if (rt_current != NULL) {
-        rt_current->stack_guard = UINTPTR_MAX;
+        return false;
     }
+    G *g = rt_current;
+    if (g == NULL)
+        return false;
+    bool again = g->stack_guard == UINTPTR_MAX;
+    g->stack_guard = UINTPTR_MAX;
+    return again;
 }
+
+// The tick's handler has put the registers into the Interruption; the system
+// stack is ours.
+noreturn void sched_interrupted(void) {
+    G *g = rt_current;
+    g->stack_guard = g->stack_lo + STACK_GUARD_SPACE;
+    sched_yield();
+}
+
 
 void rt_preempt(void) {
     sched_yield();
@@ -178,6 +204,7 @@ noreturn void sched_exit_goroutine(void) {
     g->waiting = NULL;
     g->closure = NULL;
     g->result0 = g->result1 = 0;
+    g->signal = 0;
     stack_free(g);
     g->link = dead;
     dead = g;

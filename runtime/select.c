@@ -58,7 +58,7 @@ noreturn static void wait_for_any(SelectCase *cases, int64_t count) {
         g->waiting = s;
         wait_enqueue(is_send ? &c->senders : &c->receivers, s);
     }
-    sched_park(g->waiting == NULL ? "select (no cases)" : "select");
+    sched_park("select");
 }
 
 IntInt rt_select(SelectCase *cases, int64_t count, int64_t has_default) {

@@ -1,7 +1,7 @@
 // Slices: make, and the growth that append asks for.
 #include "runtime/rt.h"
 
-static const uint64_t MAX_BYTES = (uint64_t)1 << 47;
+static const uint64_t MAX_BYTES = (uint64_t)1 << 48; // what addresses can tell apart
 
 static bool fits(int64_t count, uint64_t size) {
     return count >= 0 && (size == 0 || (uint64_t)count <= MAX_BYTES / size);

@@ -45,6 +45,31 @@ rt_resume:
     pop rcx
     jmp rcx
 
+; rt_continue(Interruption *): all registers as they were.  Its flags and its RIP
+; are below its RSP, where nobody's data is (os.c has put them there).
+global rt_continue
+rt_continue:
+    fxrstor64 [rdi + INTERRUPTION_FLOATS]
+    mov r8, [rdi]             ; the order of the kernel's signal frame
+    mov r9, [rdi + 8]
+    mov r10, [rdi + 16]
+    mov r11, [rdi + 24]
+    mov r12, [rdi + 32]
+    mov r13, [rdi + 40]
+    mov r14, [rdi + 48]
+    mov r15, [rdi + 56]
+    mov rsi, [rdi + 72]
+    mov rbp, [rdi + 80]
+    mov rbx, [rdi + 88]
+    mov rdx, [rdi + 96]
+    mov rax, [rdi + 104]
+    mov rcx, [rdi + 112]
+    mov rsp, [rdi + 120]
+    mov rdi, [rdi + 64]
+    lea rsp, [rsp - 16]
+    popfq
+    ret
+
 ; rt_jump(sp, pc): the current goroutine continues at pc with that RSP.
 global rt_jump
 rt_jump:

@@ -56,6 +56,10 @@ void frame_first(Frame *frame, G *g) {
     frame->exact = false;
     frame->at_entry = false;
     set_frame(frame, *(uintptr_t *)g->sp, g->sp + WORD);
+    if (g->interrupted) {
+        frame->exact = true;
+        frame->func = func_find(frame->pc);
+    }
 }
 
 // Moves to the caller; false when there is none (then func is 0).

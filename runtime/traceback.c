@@ -15,19 +15,12 @@ static const char *text_at(uint32_t address) {
     return (const char *)(uintptr_t)address;
 }
 
-static bool has_prefix(const char *s, const char *prefix) {
-    while (*prefix != 0)
-        if (*s++ != *prefix++)
-            return false;
-    return true;
-}
-
 static bool is_hidden(const FuncInfo *f, bool first) {
     const char *name = text_at(f->name);
     if (c_equal(name, "panic"))
         return first;
     return (f->flags & (FUNC_WRAPPER | FUNC_ASM)) != 0 ||
-           has_prefix(name, "runtime.") || has_prefix(name, "go.");
+           c_prefix(name, "runtime.") || c_prefix(name, "go.");
 }
 
 static void print_place(uint32_t file, uint32_t line) {

@@ -14,6 +14,13 @@ bool c_equal(const char *a, const char *b) {
     return *a == *b;
 }
 
+bool c_prefix(const char *s, const char *prefix) {
+    while (*prefix != 0)
+        if (*s++ != *prefix++)
+            return false;
+    return true;
+}
+
 bool string_is(String s, const char *text) {
     size_t n = c_length(text);
     return (size_t)s.len == n && memcmp(s.ptr, text, n) == 0;
