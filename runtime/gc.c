@@ -2,8 +2,8 @@
 //
 // Precise mark and sweep while the program stands still.  It happens inside an
 // allocation that finds the heap grown to gc_trigger, which is the live heap
-// after the last collection and GOGC per cent more, as Go's, but at least
-// MINIMUM_HEAP * GOGC / 100.
+// after the last collection and GOGC per cent of it and of the stacks more, as
+// Go's, but at least MINIMUM_HEAP * GOGC / 100.
 //
 //     GODEBUG=gctrace=1   a line for each collection, in Go's format
 //     BURROWGC=stress     collect at every allocation that leaves compiled code
@@ -56,8 +56,8 @@ static void set_trigger(void) {
     }
     uint64_t percent = (uint64_t)gc_options.percent;
     uint64_t live = heap_stats.live_bytes;
-    uint64_t growth = live / 100 * percent;
-    uint64_t minimum = MINIMUM_HEAP / 100 * percent;
+    uint64_t growth = (live + stack_bytes_in_use()) / 100 * percent;
+    uint64_t minimum = MINIMUM_HEAP * percent / 100;
     gc_trigger = live + growth > minimum ? live + growth : minimum;
 }
 
@@ -82,39 +82,60 @@ void gc_init(void) {
 
 // ---- Reports
 
+// V / 10^DIGITS
+static void print_fraction(uint64_t v, int digits) {
+    uint64_t unit = 1;
+    for (int i = 0; i < digits; i++)
+        unit *= 10;
+    print_unsigned(v / unit);
+    if (digits > 0)
+        print_text(".");
+    for (v %= unit; (unit /= 10) > 0; v %= unit)
+        print_unsigned(v / unit);
+}
+
+// Milliseconds as Go rounds them: whole ones from ten on, else two digits but at
+// most three of the fraction.
 static void print_millis(int64_t nanoseconds) {
-    print_unsigned((uint64_t)nanoseconds / 1000000);
-    print_text(".");
-    uint64_t rest = (uint64_t)nanoseconds / 1000 % 1000;
-    if (rest < 100)
-        print_text("0");
-    if (rest < 10)
-        print_text("0");
-    print_unsigned(rest);
+    if (nanoseconds >= 10000000) {
+        print_unsigned((uint64_t)nanoseconds / 1000000);
+        return;
+    }
+    uint64_t v = (uint64_t)nanoseconds / 1000;
+    int digits = v == 0 ? 0 : 3;
+    for (; v >= 100; v /= 10)
+        digits--;
+    print_fraction(v, digits);
 }
 
 typedef struct Times {
     int64_t start, marked, swept; // when each phase was reached
     uint64_t before, after;       // live bytes
+    uint64_t goal;                // the trigger that was reached
+    bool forced;                  // the program asked for it
 } Times;
 
-// gc 10 @0.100s 5%: 0.019+0.67+0.005 ms clock, … 4->4->0 MB, 5 MB goal, …
+// gc 10 @0.100s 5%: 0+0.67+0.005 ms clock, 0+0/0.67/0+0.005 ms cpu,
+//     4->4->0 MB, 5 MB goal, 0 MB stacks, 0 MB globals, 1 P        (one line)
+// Go's phases are a short stop, marking beside the program, and a second stop.
+// Ours stand for them as: nothing, marking, sweeping.
 static void print_trace(const Times *t) {
     int64_t total = t->swept - program_start;
+    int64_t mark = t->marked - t->start, sweep = t->swept - t->marked;
     print_text("gc ");
     print_unsigned(gc_cycles);
     print_text(" @");
-    print_millis((t->start - program_start) / 1000);
+    print_fraction((uint64_t)(t->start - program_start) / 1000000, 3);
     print_text("s ");
     print_unsigned(gc_pause_total * 100 / (uint64_t)(total > 0 ? total : 1));
     print_text("%: 0+");
-    print_millis(t->marked - t->start);
+    print_millis(mark);
     print_text("+");
-    print_millis(t->swept - t->marked);
+    print_millis(sweep);
     print_text(" ms clock, 0+0/");
-    print_millis(t->marked - t->start);
+    print_millis(mark);
     print_text("/0+");
-    print_millis(t->swept - t->marked);
+    print_millis(sweep);
     print_text(" ms cpu, ");
     print_unsigned(t->before >> 20);
     print_text("->");
@@ -122,10 +143,11 @@ static void print_trace(const Times *t) {
     print_text("->");
     print_unsigned(t->after >> 20);
     print_text(" MB, ");
-    print_unsigned(gc_trigger >> 20);
+    print_unsigned(t->goal >> 20);
     print_text(" MB goal, ");
     print_unsigned(stack_bytes_in_use() >> 20);
-    print_text(" MB stacks, 0 MB globals, 1 P\n");
+    print_text(" MB stacks, 0 MB globals, 1 P");
+    print_text(t->forced ? " (forced)\n" : "\n");
     print_flush();
 }
 
@@ -148,9 +170,8 @@ static void print_log(const Times *t) {
 
 // ---- The collection
 
-void gc_collect(void) {
-    Times t;
-    t.start = os_nanotime();
+static void collect(bool forced) {
+    Times t = {.start = os_nanotime(), .goal = gc_trigger, .forced = forced};
     heap_flush_caches();         // objects are now exactly the alloc bits
     t.before = heap_stats.live_bytes;
     mark_roots();                // globals, stacks, goroutines
@@ -172,4 +193,13 @@ void gc_collect(void) {
         print_trace(&t);
     if (gc_options.log)
         print_log(&t);
+}
+
+void gc_collect(void) {
+    collect(false);
+}
+
+// runtime.GC()
+void gc_collect_forced(void) {
+    collect(true);
 }

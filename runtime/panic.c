@@ -19,6 +19,26 @@ noreturn void sched_exit_goroutine(void);
 
 // ---- The loop's questions
 
+static void print_fatal(const char *message);
+noreturn static void fatal_end(void);
+
+// No deferred call is left for P.  Its Error or String method will be asked for
+// the text; if that panics itself, there is nothing more to be said.
+static void uncaught(const Panic *p) {
+    if (!rt_current->dying) {
+        rt_current->dying = true;
+        return;
+    }
+    print_fatal("panic while printing panic value: ");
+    if (p->type != NULL && string_is(type_string(p->type), "string"))
+        print_go_string(*(const String *)p->data);
+    else if (p->type != NULL) {
+        print_text("type ");
+        print_go_string(type_string(p->type));
+    }
+    fatal_end();
+}
+
 // The next deferred call to run, which stays on the list meanwhile, or NULL.
 DeferRecord *rt_panic_next(Panic *p) {
     G *g = rt_current;
@@ -33,6 +53,8 @@ DeferRecord *rt_panic_next(Panic *p) {
         d->panic = NULL;
         g->defer = d->link;
     }
+    if (!p->goexit)
+        uncaught(p);
     return NULL;
 }
 
@@ -65,6 +87,7 @@ void rt_panic_ran(Panic *p) {
         g->panic = g->panic->link;
     if (g->panic == NULL)
         g->signal = 0;
+    g->dying = false;
     land(sp, pc);
 }
 
@@ -90,9 +113,6 @@ void rt_defer_push_heap(void *closure) {
 noreturn void rt_goexit_done(Panic *p) {
     G *g = rt_current;
     g->panic = p->link;
-    g->main_exited = g->id == 1;
-    if (g->main_exited) // it is gone, but the program goes on
-        sched_park("goexit");
     sched_exit_goroutine();
 }
 
@@ -218,17 +238,28 @@ noreturn void rt_panic_fatal(Panic *p) {
     os_exit(2);
 }
 
-noreturn void fatal(const char *message) {
+static void print_fatal(const char *message) {
     print_text("fatal error: ");
     print_text(message);
-    print_text("\n\n");
+}
+
+noreturn static void fatal_end(void) {
     G *g = rt_current;
+    print_text("\n");
+    if (g != NULL && g->signal != 0)
+        print_signal(g);
+    print_text("\n");
     if (g != NULL && g->status == G_RUNNING && g->sp != 0)
         traceback(g);
     else
         traceback_others(NULL);
     print_flush();
     os_exit(2);
+}
+
+noreturn void fatal(const char *message) {
+    print_fatal(message);
+    fatal_end();
 }
 
 // ---- Run-time errors: values of the types in errors.asm

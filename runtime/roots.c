@@ -10,23 +10,31 @@
 extern const Root __start_go_roots[] __attribute__((weak));
 extern const Root __stop_go_roots[] __attribute__((weak));
 
+// A word that a map calls a pointer must not point to a free slot.
+static inline void mark_exact(uintptr_t p) {
+    if (unlikely(gc_options.verify))
+        heap_verify_root(p);
+    mark_pointer(p);
+}
+
 static void mark_globals(void) {
     for (const Root *root = __start_go_roots; root < __stop_go_roots; root++) {
         const uint8_t *bits = (const uint8_t *)(uintptr_t)root->bitmap;
         const uintptr_t *words = (const uintptr_t *)(uintptr_t)root->address;
         for (uint32_t i = 0; i < root->words; i++)
             if (bits[i / 8] >> i % 8 & 1)
-                mark_pointer(words[i]);
+                mark_exact(words[i]);
     }
 }
 
-static void mark_map(uintptr_t base, const StackMap *map) {
+static void mark_map(uintptr_t base, const StackMap *map, bool exact) {
     if (map == NULL)
         return;
     const uintptr_t *words = (const uintptr_t *)base;
     for (uint32_t i = 0; i < (map->count + 31) / 32; i++)
         for (uint32_t bits = map->bits[i]; bits != 0; bits &= bits - 1)
-            mark_pointer(words[i * 32 + (uint32_t)__builtin_ctz(bits)]);
+            (exact ? mark_exact : mark_pointer)(
+                words[i * 32 + (uint32_t)__builtin_ctz(bits)]);
 }
 
 static const StackMap *stack_map(uint32_t address) {
@@ -36,10 +44,12 @@ static const StackMap *stack_map(uint32_t address) {
 static void mark_frames(G *g) {
     Frame frame;
     for (frame_first(&frame, g); frame.func != NULL;) {
-        mark_map(frame.sp, frame_map(&frame));
+        // rt.morestack's frame holds registers, of which we know nothing.
+        mark_map(frame.sp, frame_map(&frame),
+                 (frame.func->flags & FUNC_MORESTACK) == 0);
         mark_map(frame.sp + frame_size(&frame) + WORD,
-                 stack_map(frame.func->args_map));
-        if (!frame_next(&frame))
+                 stack_map(frame.func->args_map), true);
+        if (!frame_next_sure(&frame))
             break;
     }
 }

@@ -88,7 +88,7 @@ struct G {
     const char *wait_reason; // Go's words: "chan receive", …
     uint8_t status;        // enum GStatus
     bool system;           // not counted, not shown: belongs to the runtime
-    bool main_exited;      // the main goroutine called Goexit
+    bool dying;            // of a panic, whose text is being made
     uint8_t signal;        // the signal being turned into a panic, or 0
     uint32_t signal_code;
     uintptr_t fault_address;
@@ -140,6 +140,7 @@ const FuncInfo *func_find(uintptr_t pc);
 const CodePoint *func_point(const FuncInfo *f, uint32_t offset);
 void frame_first(Frame *frame, G *g);
 bool frame_next(Frame *frame);
+bool frame_next_sure(Frame *frame);
 const StackMap *frame_map(const Frame *frame);
 uint32_t frame_size(const Frame *frame);
 const CodePoint *frame_point(const Frame *frame);
@@ -235,6 +236,7 @@ uint64_t heap_round_size(uint64_t size);      // to the size class, as Go's
 void heap_flush_caches(void);                 // all unused slots become free
 void heap_sweep(void);                        // unmarked objects become free
 void heap_verify(bool marked);
+void heap_verify_root(uintptr_t p);
 void heap_exact_stats(HeapStats *stats);      // the caches' unused slots left out
 void heap_reset_layouts(void);
 void heap_free_span(Span *span);
@@ -267,6 +269,7 @@ extern uint32_t gc_cycles;
 
 void gc_init(void);
 void gc_collect(void);
+void gc_collect_forced(void);                 // the program asked for it
 void mark_pointer(uintptr_t p);               // an exact pointer or any word
 void mark_drain(void);
 void mark_roots(void);

@@ -79,9 +79,8 @@ void sched_ready(G *g) {
 
 noreturn static void deadlock(void) {
     rt_current = NULL;
-    for (G *g = all; g != NULL; g = g->all_link)
-        if (g->main_exited)
-            fatal("no goroutines (main called runtime.Goexit) - deadlock!");
+    if (living == 0)
+        fatal("no goroutines (main called runtime.Goexit) - deadlock!");
     fatal("all goroutines are asleep - deadlock!");
 }
 
@@ -205,6 +204,7 @@ noreturn void sched_exit_goroutine(void) {
     g->closure = NULL;
     g->result0 = g->result1 = 0;
     g->signal = 0;
+    g->dying = false;
     stack_free(g);
     g->link = dead;
     dead = g;

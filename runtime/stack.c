@@ -53,10 +53,19 @@ static uintptr_t cut_from_block(uint64_t size) {
     return stack;
 }
 
+// Of a last stack nobody knows how much was touched; not less than this.
+static uint64_t counted(uint64_t size) {
+    return size > 2 * LARGEST_COPIED ? 2 * LARGEST_COPIED : size;
+}
+
 static uintptr_t take_memory(uint64_t size) {
-    in_use += size;
-    if (size > LARGEST_POOLED)
-        return (uintptr_t)(size > LARGEST_COPIED ? os_map_lazy(size) : os_map(size));
+    in_use += counted(size);
+    if (size > LARGEST_POOLED) {
+        uintptr_t stack =
+            (uintptr_t)(size == LAST_SIZE ? os_map_lazy(size) : os_map(size));
+        in_use -= stack == 0 ? counted(size) : 0;
+        return stack;
+    }
     uintptr_t *pool = &pools[pool_of(size)];
     uintptr_t stack = *pool;
     if (stack == 0)
@@ -66,7 +75,7 @@ static uintptr_t take_memory(uint64_t size) {
 }
 
 static void give_memory(uintptr_t stack, uint64_t size) {
-    in_use -= size;
+    in_use -= counted(size);
     if (gc_options.poison && size <= LARGEST_COPIED)
         memset((void *)stack, 0xdc, size);
     if (size > LARGEST_POOLED) {
@@ -130,7 +139,7 @@ static void adjust_frames(const Move *move, G *g) {
             adjust(move, (void *)(frame.sp + size - WORD)); // saved RBP
         adjust_map(move, frame.sp + size + WORD,
                    (const StackMap *)(uintptr_t)f->args_map);
-        if (!frame_next(&frame))
+        if (!frame_next_sure(&frame))
             break;
     }
 }
@@ -148,11 +157,11 @@ static void adjust_goroutine(const Move *move, G *g) {
         adjust(move, &s->elem);
 }
 
-// Moves G's stack to SIZE bytes of new memory.
-static void move_stack(G *g, uint64_t size) {
+// Moves G's stack to SIZE bytes of new memory; false if there are none.
+static bool move_stack(G *g, uint64_t size) {
     uintptr_t stack = take_memory(size);
     if (stack == 0)
-        fatal("runtime: out of memory for a goroutine's stack");
+        return false;
     Move move = {g->stack_lo, g->stack_hi, stack + size - g->stack_hi};
     uint64_t used = g->stack_hi - g->sp;
     memcpy((void *)(stack + size - used), (void *)g->sp, used);
@@ -161,6 +170,7 @@ static void move_stack(G *g, uint64_t size) {
     adjust_goroutine(&move, g);
     adjust_frames(&move, g);
     give_memory(move.lo, move.hi - move.lo);
+    return true;
 }
 
 // ---- Growing
@@ -186,7 +196,11 @@ static void grow(G *g, uintptr_t sp, uint64_t needed) {
     do
         size *= 2;
     while (size < wanted);
-    move_stack(g, size > LARGEST_COPIED ? LAST_SIZE : size);
+    // Where address space is rationed, the last stack may be too large.
+    if (size > LARGEST_COPIED && move_stack(g, LAST_SIZE))
+        return;
+    if (!move_stack(g, size))
+        fatal("runtime: out of memory for a goroutine's stack");
 }
 
 // From a prologue that found RSP below the guard: because the stack is too small,

@@ -79,6 +79,14 @@ bool frame_next(Frame *frame) {
     return frame->func != NULL;
 }
 
+// The same, for those whose work must not miss a frame.
+bool frame_next_sure(Frame *frame) {
+    bool outermost = (frame->func->flags & FUNC_TOP) != 0;
+    bool more = frame_next(frame);
+    check(more || outermost);
+    return more;
+}
+
 uint32_t frame_size(const Frame *frame) {
     return frame->at_entry ? 0 : frame->func->frame_size;
 }

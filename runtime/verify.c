@@ -50,6 +50,22 @@ static void check_pointer(const Span *from, uint32_t slot, uintptr_t p) {
         bad("marked, points to an unmarked object", from, slot, p);
 }
 
+// An exact root: it must not point to memory that was given up.
+void heap_verify_root(uintptr_t p) {
+    const Span *span = heap_span(p);
+    if (p - heap_base >= heap_extent)
+        return;
+    if (span == NULL || span->state != SPAN_USED) {
+        print_text("runtime: a root points to free pages: ");
+        print_hex(p);
+        print_text("\n");
+        fatal("heap verification failed");
+    }
+    uint32_t slot = span_index(span, p);
+    if (slot < span->slots && (span->bits[slot / 64].alloc >> slot % 64 & 1) == 0)
+        bad("a root points to a free slot", span, slot, p);
+}
+
 static void check_marked(const Span *span, uint32_t slot) {
     const uintptr_t *words = (const uintptr_t *)(span->base + slot * span->slot_size);
     for (uint64_t i = 0; i < span->slot_size / WORD; i++)
