@@ -155,7 +155,6 @@ typedef struct InlineExit {
 Value *emit0(Op op, Class c);
 Value *emit1(Op op, Class c, Value *x);
 Value *emit2(Op op, Class c, Value *x, Value *y);
-Value *emit3(Op op, Class c, Value *x, Value *y, Value *z);
 Value *emit_args(Op op, Class c, int count, Value *const *args);
 Value *int_const(Class c, int64_t value);
 Value *word_const(int64_t value);            // I64
@@ -220,7 +219,6 @@ int first_leaf_of_field(Type *type, int index);
 void join_set(Type *type, int first_var, Operand x);
 Operand join_get(Type *type, int first_var);
 int join_vars(Type *type);                   // see build_operand.c
-uint64_t pointer_mask(Type *type);
 Value *allocate(Type *type, const char *what); // a zeroed heap object
 
 // ---- build_place.c
@@ -232,14 +230,12 @@ void write_place(Place *place, Operand x);
 Value *place_address(Place *place);          // after its checks; offset applied
 Place memory_place(Type *type, Value *address, int64_t offset);
 Place place_field(Place place, int index);
-Place place_element(Place place, Value *index, bool constant);
 void settle(Place *place);                   // does its checks
 void zero_place(Place *place);
 
 // ---- build_func.c
 void declare_home(Object *object, bool zeroed);
 void declare_and_set(Object *object, Operand x);
-void declare_pointer(Object *object, Value *address);
 Local *local_of(Object *object);
 void queue_func(Func *func);
 void queue_build(void (*build)(void *), void *context);
@@ -266,32 +262,26 @@ void go_stmt(Node *node);
 void defer_stmt(Node *node);
 void push_target(Node *node, Block *break_to, Block *continue_to);
 void pop_target(void);
-bool declares(Node *stmt, Node *ident);      // := makes this variable new
 
 // ---- build_expr.c
 Operand expr(Node *node);
 Value *scalar(Node *node);                   // an expression with one leaf
 void expr_to(Node *node, Value *address, int64_t offset); // into fresh memory
-Operand *tuple_of(Node *node, int *count);   // of a tuple-valued expression
 void effect(Node *node);                     // evaluate, drop the value
 bool has_effects(Node *node);                // may change or observe memory
 Operand constant(Node *node);
 Value *int_value(Node *node);                // an index or size, as I64
-Operand inlined_call(Node *node, Operand **values, int *count);
 bool is_nil_node(Node *node);
-Node *strip(Node *node);                     // without conversions that change no bits
 
 // ---- build_arith.c, build_compare.c, build_complex.c
 Operand binary(Node *node);
 Operand arithmetic(Token op, Type *type, Operand x, Operand y, Node *count);
 Operand unary(Node *node);
 Operand convert(Node *node);
-Value *convert_number(Value *x, Type *from, Type *to);
 Value *compare(Token op, Operand x, Operand y);
 Value *equal(Operand x, Operand y);
 void condition(Node *node, Block *yes, Block *no);
 Operand shift(Token op, Type *type, Operand x, Value *count, Type *count_type);
-Symbol *complex_division(void);              // go.complex128div, built on demand
 Operand divide_complex(Type *type, Operand x, Operand y);
 bool is_plain_memory(Type *type);            // == is comparing the bytes
 
@@ -306,7 +296,6 @@ Operand to_interface(Node *node, Node *x, Type *to);
 Operand interface_to_interface(Operand x, Type *to);
 Operand box(Operand x, Type *to, bool on_stack);
 Operand *assert_type(Node *node, int *count);
-Value *type_word(Type *dynamic, Type *interface); // I64: descriptor or itab
 Value *dynamic_type(Operand x);              // of an interface; I64, 0 if nil
 Operand unbox(Type *type, Value *data);      // the value behind a data word
 Value *is_dynamic_type(Operand x, Type *type); // I8
@@ -347,7 +336,6 @@ Operand call(Node *node);
 Operand *call_tuple(Node *node, int *count);
 Operand builtin_call(Node *node);
 Operand perform_builtin(CallPlan *plan);
-Operand append_call(Node *node);
 Operand *eval_list(Node **nodes, int count); // left to right, safely
 Operand func_value(Symbol *code_closure, Type *type);
 Operand closure(Node *node);                 // FUNC_LIT
@@ -379,12 +367,10 @@ int64_t data_grow(Data *data, int64_t len);
 void data_bytes(Data *data, int64_t offset, const void *bytes, int64_t len);
 void data_set_type(Data *data, Type *type);
 Symbol *symbol_unique(const char *stem, SymbolKind kind); // stem.1, stem.2 …
-Symbol *symbol_of_zero(int64_t size);        // zeroed read-only memory
 Symbol *symbol_of_string_pool(void);         // the strings of static data …
 int64_t pooled_string(const char *bytes, uint32_t len); // … and the place of one
 Symbol *symbol_of_bytes(void);               // go.bytes: 256 words 0 … 255
 Symbol *symbol_of_zero_base(void);           // address of things without size
-int interface_method_index(Type *interface, Name *name, Package *package);
 void queue_global(Object *object);
 
 #endif

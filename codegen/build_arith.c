@@ -239,7 +239,7 @@ static Value *float_to_int(Value *x, Type *to) {
     return c == CLASS_I32 ? wide : emit1(OP_TRUNC, c, wide);
 }
 
-Value *convert_number(Value *x, Type *from, Type *to) {
+static Value *convert_number(Value *x, Type *from, Type *to) {
     Class c = leaf_class(to, 0);
     bool from_float = class_is_float(x->class);
     if (class_is_float(c))

@@ -8,7 +8,7 @@
 #include "codegen/build.h"
 
 // Is IDENT, on the left of :=, declared by STMT (and not only assigned)?
-bool declares(Node *stmt, Node *ident) {
+static bool declares(Node *stmt, Node *ident) {
     Object *object = ident->ident.object;
     return stmt->flags & NODE_DEFINE && ident->kind == AST_IDENT && object &&
            !ident->ident.name->blank && object->pos == ident->pos;

@@ -102,7 +102,7 @@ static bool is_packed(Node *node) {
     return node->kind == AST_COMPOSITE_LIT && node->flags & NODE_VARIADIC_ARGS;
 }
 
-Operand append_call(Node *node) {
+static Operand append_call(Node *node) {
     NodeList *args = &node->call.args;
     if (node->flags & NODE_HAS_DOTS && args->len == 2) {
         Operand s = expr(args->items[0]);

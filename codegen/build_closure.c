@@ -140,10 +140,11 @@ Operand method_value(Node *node) {
     Operand receiver = expr(x);
     here.pos = node->pos;
     bool is_concrete = node->selector.kind == SEL_METHOD;
-    const char *name = is_concrete
-                           ? text("%s-fm", symbol_of_func(object_func(node->selector.object))->name)
-                           : text("%s.%s-fm", type_link_string(x->type),
-                                  node->selector.name->text);
+    Symbol *method =
+        is_concrete ? symbol_of_func(object_func(node->selector.object)) : NULL;
+    const char *name = is_concrete ? text("%s-fm", method->name)
+                                   : text("%s.%s-fm", type_link_string(x->type),
+                                          node->selector.name->text);
     Symbol *symbol = symbol_get(name, SYMBOL_FUNC);
     if (!symbol->info) {
         BoundMethod *bound = ARENA_NEW(&compilation, BoundMethod);
@@ -151,8 +152,7 @@ Operand method_value(Node *node) {
         symbol->shared = true;
         *bound = (BoundMethod){.symbol = symbol, .type = node->type, .receiver = x->type,
                                .index = node->selector.index, .path = here.path};
-        if (is_concrete)
-            bound->method = symbol_of_func(object_func(node->selector.object));
+        bound->method = method;
         queue_build(build_bound_method, bound);
     }
     if (!is_concrete)

@@ -106,8 +106,8 @@ static void equal_bytes(Operand x, Operand y, int64_t size, Block *no) {
         step = 8;
         while (step > size - at)
             step /= 2;
-        same_or(load(by_size[step], p, at, x.nonnull), load(by_size[step], q, at, y.nonnull),
-                no);
+        same_or(load(by_size[step], p, at, x.nonnull),
+                load(by_size[step], q, at, y.nonnull), no);
     }
 }
 

@@ -17,7 +17,9 @@ static Value *absolute(Value *x) { return emit1(OP_FABS, CLASS_F64, x); }
 static Value *infinity(void) { return float_const(CLASS_F64, INFINITY); }
 static Value *is_nan(Value *x) { return emit2(OP_FNE, CLASS_I8, x, x); }
 static Value *is_inf(Value *x) { return emit2(OP_FEQ, CLASS_I8, absolute(x), infinity()); }
-static Value *is_finite(Value *x) { return emit2(OP_FLT, CLASS_I8, absolute(x), infinity()); }
+static Value *is_finite(Value *x) {
+    return emit2(OP_FLT, CLASS_I8, absolute(x), infinity());
+}
 
 // The value of X with the sign of Y, for X = 0 or 1 or infinity.
 static Value *with_sign(Value *x, Value *y) {
@@ -126,7 +128,7 @@ static void build_division(void *context) {
     finish_function();
 }
 
-Symbol *complex_division(void) {
+static Symbol *complex_division(void) {
     Symbol *symbol = symbol_get("go.complex128div", SYMBOL_FUNC);
     if (!symbol->info) {
         symbol->info = symbol;

@@ -38,7 +38,7 @@ Value *emit2(Op op, Class c, Value *x, Value *y) {
     return emit_args(op, c, 2, (Value *[]){x, y});
 }
 
-Value *emit3(Op op, Class c, Value *x, Value *y, Value *z) {
+static Value *emit3(Op op, Class c, Value *x, Value *y, Value *z) {
     return emit_args(op, c, 3, (Value *[]){x, y, z});
 }
 

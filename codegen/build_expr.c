@@ -296,7 +296,9 @@ static Operand *map_tuple(Node *node, int *count) {
     return values;
 }
 
-Operand *tuple_of(Node *node, int *count) {
+static Operand inlined_call(Node *node, Operand **values, int *count);
+
+static Operand *tuple_of(Node *node, int *count) {
     switch (node->kind) {
     case AST_CALL:
         return call_tuple(node, count);
@@ -342,7 +344,7 @@ static int add_inline_info(Node *node) {
 
 // The parameters are set at the call's place, the body belongs to the inlined
 // function.  With VALUES, gives all results.
-Operand inlined_call(Node *node, Operand **values, int *count) {
+static Operand inlined_call(Node *node, Operand **values, int *count) {
     int tuples = here.tuples.len;
     bool once = evaluated_once;
     evaluated_once = false;

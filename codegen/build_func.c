@@ -117,8 +117,8 @@ Operand *receive_params(void) {
                 x->leaf[l]->flags |= leaf_is_length(param->type, l) ? VALUE_LENGTH : 0;
             }
         } else {
-            *x = operand_in_memory(param->type, slot_address(own_slot(param->type, NULL), 0),
-                                   0, true);
+            Value *home = slot_address(own_slot(param->type, NULL), 0);
+            *x = operand_in_memory(param->type, home, 0, true);
             x->fresh = true;
             for (int l = 0; l < param->leaf_count; l++)
                 store(x->address, param->offsets[l], leaves[param->first_leaf + l], true);
@@ -187,7 +187,7 @@ static void make_vars(Object *object, Local *local) {
 }
 
 // The variable is at ADDRESS.
-void declare_pointer(Object *object, Value *address) {
+static void declare_pointer(Object *object, Value *address) {
     Local *local = new_local(object);
     const char *name = object->name ? object->name->text : "_";
     if (here.results_in_slots && object->is_result) {

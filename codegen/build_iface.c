@@ -14,7 +14,7 @@ bool stored_directly(Type *type) { return type_is_pointer_shaped(type); }
 
 // ---- Type words
 
-Value *type_word(Type *dynamic, Type *interface) {
+static Value *type_word(Type *dynamic, Type *interface) {
     Symbol *symbol = is_empty_interface(interface) ? symbol_of_type(dynamic)
                                                    : symbol_of_itab(dynamic, interface);
     return symbol_address(symbol, 0, CLASS_I64);
@@ -191,7 +191,8 @@ static Operand assert_interface(Operand x, Type *type, Value **ok) {
     if (is_empty_interface(type))
         word = dynamic;
     else
-        word = rtcall1(ok ? RT_itab : RT_assert_itab, NULL, descriptor(type), dynamic, NULL);
+        word = rtcall1(ok ? RT_itab : RT_assert_itab, NULL, descriptor(type), dynamic,
+                       NULL);
     if (!ok)
         return operand2(type, word, x.leaf[1]);
     *ok = emit2(OP_NE, CLASS_I8, word, word_const(0));

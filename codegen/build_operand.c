@@ -248,7 +248,7 @@ static void set_mask_bit(int64_t offset, void *context) {
     *(uint64_t *)context |= (uint64_t)1 << (offset / 8);
 }
 
-uint64_t pointer_mask(Type *type) {
+static uint64_t pointer_mask(Type *type) {
     uint64_t mask = 0;
     if (type_size(type) <= MAX_INLINE_ALLOC)
         type_each_pointer(type, 0, set_mask_bit, &mask);

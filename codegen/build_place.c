@@ -122,7 +122,7 @@ Place place_field(Place place, int index) {
 }
 
 // Element INDEX (I64) of an array place; CONSTANT ones are in range.
-Place place_element(Place place, Value *index, bool constant) {
+static Place place_element(Place place, Value *index, bool constant) {
     Type *array = under(place.type);
     place.type = array->elem;
     if (constant) {
@@ -132,8 +132,10 @@ Place place_element(Place place, Value *index, bool constant) {
     }
     if (place.kind == PLACE_VARS) { // one element at most
         bounds_check(index, word_const(array->len), BOUNDS_INDEX);
-        return array->len ? place
-                          : memory_place(array->elem, operand_address(zero_operand(array->elem)), 0);
+        if (array->len)
+            return place;
+        Operand none = zero_operand(array->elem); // the check has failed
+        return memory_place(array->elem, operand_address(none), 0);
     }
     settle(&place);
     place.index = index;

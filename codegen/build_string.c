@@ -62,7 +62,8 @@ Operand concat(Node *node) {
     for (int i = 0; i < parts.len; i++)
         store_operand(address, i * STRING_SIZE, strings[i], true);
     return string_result(node->type,
-                         rtcall(RT_concat, what, buffer, address, word_const(parts.len), NULL));
+                         rtcall(RT_concat, what, buffer, address, word_const(parts.len),
+                                NULL));
 }
 
 // ---- Conversions

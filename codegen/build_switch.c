@@ -156,8 +156,9 @@ static void search_strings(Operand tag, Case *cases, int count, Block *otherwise
                 half--;
         Block *low = new_block();
         Block *high = new_block();
-        branch(emit2(OP_LT, CLASS_I8, tag.leaf[1], word_const(cases[half].value)), low, high,
-               0);
+        Value *shorter =
+            emit2(OP_LT, CLASS_I8, tag.leaf[1], word_const(cases[half].value));
+        branch(shorter, low, high, 0);
         start(low);
         search_strings(tag, cases, half, otherwise);
         start(high);
@@ -169,7 +170,8 @@ static void search_strings(Operand tag, Case *cases, int count, Block *otherwise
     start(same_length);
     for (int i = 0; i < count; i++) {
         Block *next = new_block();
-        Operand text = string_constant(cases[i].string->text, cases[i].string->len, tag.type);
+        const Const *string = cases[i].string;
+        Operand text = string_constant(string->text, string->len, tag.type);
         text.leaf[1] = tag.leaf[1]; // the same; spares a second test
         Value *same = cases[i].value == 0
                           ? int_const(CLASS_I8, 1)

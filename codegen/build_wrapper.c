@@ -81,6 +81,16 @@ static void plan_concrete(CallPlan *plan, Place place, Method *method) {
     plan->signature = abi_signature(plan->type, plan->args[0].type);
 }
 
+static int interface_method_index(Type *interface, Name *name, Package *package) {
+    Type *type = under(interface);
+    interface_complete(type);
+    for (int i = 0; i < type->method_count; i++)
+        if (type->methods[i].name == name &&
+            (name->exported || !package || type->methods[i].package == package))
+            return i;
+    internal_error("no method %s in %s", name->text, type_string(interface, NULL));
+}
+
 static void plan_interface(CallPlan *plan, Place place, Wrapper *wrapper) {
     Operand x = read_place(&place);
     int index = interface_method_index(place.type, wrapper->name, wrapper->package);
@@ -123,7 +133,8 @@ static void build_wrapper(void *context) {
     plan.args = ARENA_ARRAY(here.arena, Operand, plan.arg_count);
     memcpy(plan.args + 1, params + 1, sizeof *params * (size_t)type->param_count);
     if (selection.path.len == 0 && is_pointer(wrapper->receiver) &&
-        wrapper->receiver->elem->kind == TYPE_NAMED && !is_interface(wrapper->receiver->elem))
+        wrapper->receiver->elem->kind == TYPE_NAMED &&
+        !is_interface(wrapper->receiver->elem))
         check_receiver(wrapper, params[0].leaf[0]);
     Place place = follow(params[0], &selection);
     if (is_interface(place.type))
@@ -169,14 +180,4 @@ Symbol *symbol_of_interface_method(Type *type, Name *name, Package *package) {
 
 Symbol *symbol_of_method_expr(Type *type, Name *name, Package *package) {
     return symbol_of_method(type, name, package ? package : current_package);
-}
-
-int interface_method_index(Type *interface, Name *name, Package *package) {
-    Type *type = under(interface);
-    interface_complete(type);
-    for (int i = 0; i < type->method_count; i++)
-        if (type->methods[i].name == name &&
-            (name->exported || !package || type->methods[i].package == package))
-            return i;
-    internal_error("no method %s in %s", name->text, type_string(interface, NULL));
 }

@@ -286,9 +286,9 @@ static void common_part(Data *data, Type *type, bool uncommon, int64_t equal) {
         data_address(data, 24, 8, data->symbol, equal);
     if (type_has_pointers(type))
         data_address(data, 32, 8, pointer_bitmap(type), 0);
-    data_address(data, 40, 4,
-                 symbol_of_name(reflect_string(type), is_exported_type(type), NULL, 0, NULL),
-                 0);
+    Symbol *name =
+        symbol_of_name(reflect_string(type), is_exported_type(type), NULL, 0, NULL);
+    data_address(data, 40, 4, name, 0);
 }
 
 // ---- What each kind adds

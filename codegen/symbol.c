@@ -128,7 +128,8 @@ Symbol *symbol_of_global(Object *var) {
 Symbol *symbol_of_runtime(RuntimeEntry entry) {
     static Symbol *symbols[RT_COUNT];
     if (!symbols[entry])
-        symbols[entry] = symbol_get(text("rt.%s", runtime_info[entry].name), SYMBOL_RUNTIME);
+        symbols[entry] =
+            symbol_get(text("rt.%s", runtime_info[entry].name), SYMBOL_RUNTIME);
     symbols[entry]->referenced = true;
     return symbols[entry];
 }
