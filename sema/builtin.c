@@ -299,13 +299,17 @@ static bool visit_map(Type *term, bool tilde, void *context) {
     return true;
 }
 
-// MAP of TYPE; of a type parameter, a new one with MAP of each of its types.
-static Type *convert_types(Type *type, Type *(*map)(Type *)) {
+// MAP of X's type.  (Of a type parameter it would be a new one with MAP of each of
+// its types, which Go did not dare to decide.)
+static Type *convert_types(Operand *x, Builtin id, Type *(*map)(Type *)) {
     TypeMap all = {.map = map};
+    Type *type = x->type;
     if (!is_type_param(type))
         return map(type);
     if (!each_term(type, visit_map, &all))
         return NULL;
+    operand_error(x, "%s not supported as argument to %s for go1.18 (see issue #50937)",
+                  operand_text(x), builtins[id].name);
     Type *result = type_param(type->object, type->index);
     result->constraint = type_union(all.types.items, all.tildes.items, all.types.len);
     return result;
@@ -348,7 +352,7 @@ static bool builtin_complex(Operand *x, Node *call, OperandList args) {
                       ast_expr_text(call), type_text(x->type), type_text(y->type));
         return false;
     }
-    Type *type = convert_types(x->type, complex_of);
+    Type *type = convert_types(x, BUILTIN_COMPLEX, complex_of);
     if (type == NULL) {
         operand_error(x,
                       "invalid argument: arguments have type %s, expected floating-point",
@@ -374,7 +378,7 @@ static bool builtin_part(Operand *x, Builtin id) {
         if (x->mode == MODE_INVALID)
             return false;
     }
-    Type *type = convert_types(x->type, part_of);
+    Type *type = convert_types(x, id, part_of);
     if (type == NULL) {
         operand_error(x, "invalid argument: argument has type %s, expected complex type",
                       type_text(x->type));
@@ -438,21 +442,32 @@ static bool unsafe_slice(Operand *x, OperandList args) {
 }
 
 // Is TYPE's size that of a type parameter, or made of it?
-static bool varies_in_size(Type *type) {
+typedef struct Inside {
+    Type *type;
+    struct Inside *outer;
+} Inside;
+
+static bool varies_inside(Type *type, Inside *outer) {
     Type *under = type_underlying(type);
     if (!type->open && type == under)
         return false;
     if (is_type_param(under))
         return true;
+    for (Inside *step = outer; step != NULL; step = step->outer)
+        if (step->type == type)
+            return true; // it contains itself, which is an error
+    Inside inside = {type, outer};
     if (under->kind == TYPE_ARRAY)
-        return varies_in_size(under->elem);
+        return varies_inside(under->elem, &inside);
     if (under->kind != TYPE_STRUCT)
         return false;
     for (int i = 0; i < under->field_count; i++)
-        if (varies_in_size(under->fields[i].type))
+        if (varies_inside(under->fields[i].type, &inside))
             return true;
     return false;
 }
+
+static bool varies_in_size(Type *type) { return varies_inside(type, NULL); }
 
 static bool unsafe_size(Operand *x, Builtin id) {
     bool size = id == BUILTIN_UNSAFE_SIZEOF;

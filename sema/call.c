@@ -139,6 +139,16 @@ static void check_conversion(Operand *x, Node *call, Type *type) {
     check_value(x, args.items[0]);
     if (x->mode == MODE_INVALID)
         return;
+    Type *under = type_underlying(type);
+    if (under->kind == TYPE_INTERFACE) {
+        interface_complete(under);
+        if (under->terms || under->comparable) {
+            node_error(call, "cannot use interface %s in conversion (contains specific "
+                       "type constraints or is comparable)", type_text(type));
+            x->mode = MODE_INVALID;
+            return;
+        }
+    }
     if (call->flags & NODE_HAS_DOTS) {
         node_error(args.items[0], "invalid use of ... in type conversion to %s",
                    type_text(type));

@@ -160,6 +160,7 @@ void check_later_data(void (*check)(Later *), const void *data);
 void run_later(void);
 // The checks of a variable's type: no constraint interface.
 Type *check_var_type(Node *node);                         // typexpr.c
+void valid_var_type(Node *node, Type *type);
 // OBJECT was found by its bare name: marks an import of "." as used.
 void use_dot_import(Object *object);
 // As check_type, for what stands right of the name of defined type NAMED.
@@ -206,7 +207,7 @@ typedef bool TermVisit(Type *term, bool tilde, void *context);
 bool each_term(Type *param, TermVisit *visit, void *context);
 bool all_types(Type *type, bool (*predicate)(Type *));
 Type *check_union(Node *node);
-void restrict_type_set(Type *interface, Type *element);
+void restrict_type_set(Type *interface, Type *element, Pos pos);
 bool type_set_is_empty(Type *interface);
 
 void mono_same(Type *param, Type *other);                            // mono.c

@@ -265,7 +265,13 @@ static void split_var(Package *package, Node *decl, NodeList *decls) {
     }
 }
 
+static void check_type_params_known(NodeList params) {
+    if (params.len > 0 && !language_has(18))
+        language_error(params.items[0]->pos, 18, "type parameter");
+}
+
 static void collect_type(Package *package, Node *decl) {
+    check_type_params_known(decl->type_decl.type_params);
     Node *ident = decl->type_decl.name;
     Object *object = object_new(OBJ_TYPE, ident->ident.name, ident->pos, NULL);
     object->embedded_alias = decl->flags & NODE_ALIAS;
@@ -284,9 +290,11 @@ typedef Vec(MethodInfo) MethodList;
 
 static void check_special_function(Package *package, Node *decl, const char *name) {
     bool is_main = strcmp(name, "main") == 0 && strcmp(package->name->text, "main") == 0;
-    if (!is_main && strcmp(name, "init") != 0)
-        return;
     Node *type = decl->func_decl.type_expr;
+    if (!is_main && strcmp(name, "init") != 0) {
+        check_type_params_known(type->func_type.type_params);
+        return;
+    }
     if (type->func_type.type_params.len > 0)
         sema_error(type->func_type.type_params.items[0]->pos,
                    "func %s must have no type parameters", name);

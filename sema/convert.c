@@ -433,7 +433,7 @@ static bool visit_constant(Type *term, bool tilde, void *context) {
         return true;
     if (is_const_type(term) && convert_constant(&x, term))
         return true;
-    *into->reason = arena_printf(&compilation, "cannot convert %s to type %s (in %s)",
+    *into->reason = arena_printf(&compilation, "cannot convert %s to %s (in %s)",
                                  operand_text(into->x), type_text(term),
                                  type_text(into->param));
     return false;

@@ -11,11 +11,12 @@
 // Spec: Type definitions, Struct types, Interface types.
 #include "sema/check.h"
 
-// One type that contains the next one.
+// One type that contains the next one.  (A type argument is inside what contains
+// the instance, but on the way it comes after the instance.)
 typedef struct Nest {
     Type *type;
-    struct Nest *outer;
-    int depth;
+    struct Nest *outer;  // what contains it
+    struct Nest *before; // what was looked at before, on the way here
 } Nest;
 
 static bool earlier(Object *a, Object *b) {
@@ -53,20 +54,34 @@ void report_cycle(Object *const *cycle, int count) {
                object_name(object));
 }
 
-static void report_nest(Nest *nest, Type *type) {
-    int count = 1;
-    for (Nest *step = nest; step->type != type; step = step->outer)
-        count++;
+// An instance stands, for messages, where it was first written.
+static Object *cycle_object(Type *type) {
+    if (!type->generic || type->pos == NO_POS)
+        return type->object;
+    Object *object = ARENA_NEW(&compilation, Object);
+    *object = *type->object;
+    object->pos = type->pos;
+    return object;
+}
+
+// TYPE is met again: the cycle is the way since it was first met.
+static void report_way(Nest *last, Type *type) {
+    int count = 0, steps = 0;
+    for (Nest *step = last; step; step = step->before) {
+        steps++;
+        if (type_identical(step->type, type))
+            count = steps;
+    }
     Object **cycle = ARENA_ARRAY(&compilation, Object *, count);
     int at = count;
-    for (Nest *step = nest; at > 0; step = step->outer)
-        cycle[--at] = step->type->object;
+    for (Nest *step = last; at > 0; step = step->before)
+        cycle[--at] = cycle_object(step->type);
     report_cycle(cycle, count);
 }
 
-static bool is_valid(Type *type, Nest *nest);
+static bool is_valid(Type *type, Nest *nest, Nest *last);
 
-static bool is_valid_named(Type *type, Nest *nest) {
+static bool is_valid_named(Type *type, Nest *nest, Nest *last) {
     Declaration *declaration = type->object->declaration;
     bool instance = type->generic != NULL;
     if (!declaration || !declaration->rhs ||
@@ -76,13 +91,13 @@ static bool is_valid_named(Type *type, Nest *nest) {
         return false; // reported already
     for (Nest *step = nest; step; step = step->outer) {
         if (type_identical(step->type, type)) {
-            report_nest(nest, step->type);
             type->underlying = basic_types[TYPE_INVALID];
+            report_way(last, type);
             return false;
         }
     }
-    Nest inner = {type, nest, nest ? nest->depth + 1 : 0};
-    if (!is_valid(declaration->rhs, &inner))
+    Nest inner = {type, nest, last};
+    if (!is_valid(declaration->rhs, &inner, &inner))
         return false;
     if (instance)
         type->valid = true;
@@ -91,40 +106,42 @@ static bool is_valid_named(Type *type, Nest *nest) {
     return true;
 }
 
-// A type parameter stands for the argument of the instance it is inside of.
-static bool is_valid_param(Type *param, Nest *nest) {
+// A type parameter stands for the argument of the instance it is inside of, which
+// is looked at as if it were written where the instance is.
+static bool is_valid_param(Type *param, Nest *nest, Nest *last) {
     Type *type = nest ? nest->type : NULL;
     Type *generic = type ? type->generic : NULL;
     if (!generic || param->index >= type->type_arg_count ||
         param->index >= generic->type_arg_count ||
         generic->type_args[param->index] != param)
         return true;
-    return is_valid(type->type_args[param->index], nest->outer);
+    return is_valid(type->type_args[param->index], nest->outer, last);
 }
 
-static bool is_valid(Type *type, Nest *nest) {
+static bool all_valid(Type *const *types, int count, Nest *nest, Nest *last) {
+    for (int i = 0; i < count; i++)
+        if (!is_valid(types[i], nest, last))
+            return false;
+    return true;
+}
+
+static bool is_valid(Type *type, Nest *nest, Nest *last) {
     switch (type->kind) {
     case TYPE_ARRAY:
-        return is_valid(type->elem, nest);
+        return is_valid(type->elem, nest, last);
     case TYPE_STRUCT:
         for (int i = 0; i < type->field_count; i++)
-            if (!is_valid(type->fields[i].type, nest))
+            if (!is_valid(type->fields[i].type, nest, last))
                 return false;
         return true;
     case TYPE_UNION:
-        for (int i = 0; i < type->term_count; i++)
-            if (!is_valid(type->terms[i], nest))
-                return false;
-        return true;
+        return all_valid(type->terms, type->term_count, nest, last);
     case TYPE_INTERFACE:
-        for (int i = 0; i < type->embedded.len; i++)
-            if (!is_valid(type->embedded.items[i], nest))
-                return false;
-        return true;
+        return all_valid(type->embedded.items, type->embedded.len, nest, last);
     case TYPE_NAMED:
-        return is_valid_named(type, nest);
+        return is_valid_named(type, nest, last);
     case TYPE_TYPE_PARAM:
-        return is_valid_param(type, nest);
+        return is_valid_param(type, nest, last);
     default:
         return true;
     }
@@ -132,5 +149,5 @@ static bool is_valid(Type *type, Nest *nest) {
 
 void valid_type(Type *type) {
     if (type && type->kind == TYPE_NAMED)
-        is_valid(type, NULL);
+        is_valid(type, NULL, NULL);
 }

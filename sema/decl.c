@@ -271,6 +271,9 @@ static Scope *generic_scope(Object *object) {
     else
         declare_type_params(params, &declaration->type_params,
                             &declaration->type_param_count);
+    if (params.len > 0)
+        object->type = type_generic_func(object->type, declaration->type_params,
+                                         declaration->type_param_count);
     return function_scope(object->func, checker->scope);
 }
 

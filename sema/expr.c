@@ -204,7 +204,7 @@ static bool visit_pointer(Type *term, bool tilde, void *context) {
     }
     if (pointers->base != NULL && !type_identical(pointers->base, under->elem)) {
         operand_error(x, "invalid operation: pointers of %s must have identical base types",
-                      type_text(x->type));
+                      operand_text(x));
         return false;
     }
     pointers->base = under->elem;
@@ -225,6 +225,7 @@ static void check_star(Operand *x, Node *node) {
     if (x->mode == MODE_INVALID)
         return;
     if (x->mode == MODE_TYPE) {
+        valid_var_type(node->unary.x, x->type);
         x->type = type_pointer(x->type);
         node->flags |= NODE_TYPE_OPERAND;
         return;

@@ -69,8 +69,6 @@ static Type *check_constraint(Node *node) {
 // them as soon as they are declared.
 void declare_type_params(NodeList fields, Type ***params, int *count) {
     TypeList list = {0};
-    if (!language_has(18))
-        language_error(fields.items[0]->pos, 18, "type parameter");
     for (int i = 0; i < fields.len; i++) {
         NodeList names = fields.items[i]->field.names;
         for (int j = 0; j < names.len; j++)
@@ -122,6 +120,8 @@ static Node *receiver_param(Node *node) {
 void declare_receiver_params(Object *method, Node *recv) {
     int stars;
     Node *index = receiver_index(recv->field.type_expr, &stars);
+    if (!language_has(18))
+        language_error(index->pos, 18, "type instantiation");
     Declaration *declaration = method->declaration;
     NodeList names = index->index.indices;
     int count = declaration->type_param_count = names.len;
@@ -136,8 +136,9 @@ void declare_receiver_params(Object *method, Node *recv) {
         sema_error(recv->pos, "got %d type parameter%s, but receiver base type declares %d",
                    count, count == 1 ? "" : "s", wanted);
     if (count != wanted)
-        return;
-    for (int i = 0; i < count; i++) {
+        sema_error(index->index.x->pos, "got %d arguments but %d type parameters", count,
+                   wanted);
+    for (int i = 0; i < count && count == wanted; i++) {
         mono_same(params[i], generic->type_args[i]);
         Type *constraint = generic->type_args[i]->constraint;
         params[i]->constraint =
@@ -321,7 +322,7 @@ void resolve_instance_method(Object *object) {
         return; // in the middle of its own signature
     Declaration *generic = origin->declaration;
     object->state = 2;
-    object->type = invalid();
+    object->type = origin->type;
     if (generic->type_param_count == func->type_arg_count)
         object->type = type_substitute(origin->type, generic->type_params,
                                        func->type_args, func->type_arg_count);
@@ -389,7 +390,7 @@ static void verify(const Instantiation *instantiation) {
     NodeList written = instantiation->written;
     for (int i = 0; i < count; i++) {
         param_interface(params[i]);
-        if (!params[i]->constraint)
+        if (!params[i]->constraint || is_invalid(params[i]->constraint))
             continue;
         Type *constraint = type_substitute(params[i]->constraint, params, args, count);
         const char *why = implements_reason(args[i], constraint);
@@ -453,6 +454,8 @@ Type *check_instance(Node *node) {
     if (args == NULL)
         return invalid();
     Type *type = instance_of(generic, args, node->index.indices.len);
+    if (type->pos == NO_POS)
+        type->pos = ast_start_pos(node->index.x);
     check_later(later_instance, type, node, NULL, NO_POS);
     return type;
 }

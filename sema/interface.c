@@ -159,11 +159,11 @@ static void embed(Type *type, MethodVec *methods, Type *element, Pos pos) {
     if (under->kind == TYPE_INTERFACE) {
         interface_complete(under);
         add_embedded_methods(methods, under, pos);
-        restrict_type_set(type, under);
+        restrict_type_set(type, under, pos);
     } else if (under->kind == TYPE_INVALID) {
         return;
     } else if (language_has(18)) {
-        restrict_type_set(type, element);
+        restrict_type_set(type, element, pos);
     } else {
         bool is_union = under->kind == TYPE_UNION;
         language_error(pos, 18,

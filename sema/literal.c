@@ -221,8 +221,7 @@ static bool check_elements(Node *node, Type *type, Type *base) {
     default:
         use_elements(node);
         if (!is_invalid(under))
-            node_error(node, "invalid composite literal type %s%s", type_text(type),
-                       is_type_param(under) ? " (no core type)" : "");
+            node_error(node, "invalid composite literal type %s", type_text(type));
         return false;
     }
 }
@@ -237,6 +236,11 @@ void check_composite(Operand *x, Node *node, Type *hint) {
     }
     if (type_expr != NULL) {
         type = base = check_type(type_expr);
+    } else if (hint != NULL && is_type_param(core_type(hint))) {
+        node_error(node, "invalid composite literal element type %s: no core type",
+                   type_text(hint));
+        use_elements(node);
+        return;
     } else if (hint != NULL) {
         type = base = hint;
         Type *under = core_type(hint);

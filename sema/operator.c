@@ -32,7 +32,7 @@ static void receive(Operand *x) {
     Type *channel = core_type(x->type);
     const char *problem = NULL;
     if (is_type_param(channel)) {
-        operand_error(x, "invalid operation: cannot receive from %s (no core type)",
+        operand_error(x, "invalid operation: cannot receive from %s: no core type",
                       operand_text(x));
         x->mode = MODE_INVALID;
         return;

@@ -491,10 +491,20 @@ bool type_is_pointer_shaped(Type *type) {
     }
 }
 
+// The types that are being looked at; a constraint may lead back to itself.
+typedef struct Looking {
+    Type *type;
+    struct Looking *outer;
+} Looking;
+
 // An interface can be compared, though its values may not; strictly comparable is
 // only what never panics.
-static bool is_comparable(Type *type, bool strictly) {
-    type = type_underlying(type);
+static bool is_comparable(Type *named, bool strictly, Looking *outer) {
+    for (Looking *step = outer; step; step = step->outer)
+        if (step->type == named)
+            return true;
+    Looking here = {named, outer};
+    Type *type = type_underlying(named);
     switch (type->kind) {
     case TYPE_SLICE:
     case TYPE_MAP:
@@ -503,20 +513,20 @@ static bool is_comparable(Type *type, bool strictly) {
     case TYPE_TUPLE:
         return false;
     case TYPE_ARRAY:
-        return is_comparable(type->elem, strictly);
+        return is_comparable(type->elem, strictly, &here);
     case TYPE_STRUCT:
         for (int i = 0; i < type->field_count; i++)
-            if (!is_comparable(type->fields[i].type, strictly))
+            if (!is_comparable(type->fields[i].type, strictly, &here))
                 return false;
         return true;
     case TYPE_TYPE_PARAM:
-        return is_comparable(param_interface(type), true);
+        return is_comparable(param_interface(type), true, &here);
     case TYPE_INTERFACE:
         if (!strictly)
             return true;
         interface_complete(type);
         for (int i = 0; i < type->term_count; i++)
-            if (!is_comparable(type->terms[i], true))
+            if (!is_comparable(type->terms[i], true, &here))
                 return false;
         return type->comparable || type->term_count > 0;
     default:
@@ -525,9 +535,9 @@ static bool is_comparable(Type *type, bool strictly) {
 }
 
 // Spec: Comparison operators.
-bool type_comparable_p(Type *type) { return is_comparable(type, false); }
+bool type_comparable_p(Type *type) { return is_comparable(type, false, NULL); }
 
-bool type_strictly_comparable(Type *type) { return is_comparable(type, true); }
+bool type_strictly_comparable(Type *type) { return is_comparable(type, true, NULL); }
 
 bool type_has_nil(Type *type) {
     switch (type_underlying(type)->kind) {

@@ -103,6 +103,7 @@ struct Type {
     int type_arg_count;
     Type *constraint;   // type parameter: what was written after its name
     int index;          // type parameter: place in its list
+    Pos pos;            // instance: where it was first written, or NO_POS
     int vertex;         // type parameter: for mono.c
     struct MethodSet *method_set; // type_method_set()'s cache
     void *codegen;      // for codegen: descriptor symbol and the like

@@ -21,6 +21,14 @@ static Type *invalid(void) { return basic_types[TYPE_INVALID]; }
 
 // ---- Unions as they are written
 
+// More would take too long to compare with each other.
+enum { MAX_TERMS = 100 };
+
+static void report_too_many(Pos pos) {
+    sema_error(pos, "cannot handle more than %d union terms (implementation limitation)",
+               MAX_TERMS);
+}
+
 typedef struct Union {
     Vec(Type *) types;
     Vec(bool) tildes;
@@ -63,12 +71,12 @@ static bool overlap(Type *a, bool tilde_a, Type *b, bool tilde_b) {
 }
 
 static const char *term_text(Type *type, bool tilde) {
-    return arena_printf(&compilation, "%s%s", tilde ? "~" : "", type_text(type));
+    return arena_printf(&compilation, "%s%s", tilde ? "~" : "", type_string(type, NULL));
 }
 
 static void check_interface_term(Type *type, Node *node) {
     Type *under = type_underlying(type);
-    const char *text = type_text(type);
+    const char *text = term_text(type, false);
     interface_complete(under);
     if (under->method_count > 0)
         node_error(node, "cannot use %s in union (%s contains methods)", text, text);
@@ -115,15 +123,12 @@ static void later_union(Later *later) {
 
 // An element of an interface: a type, ~T, or a union of them.
 Type *check_union(Node *node) {
-    enum { MAX_TERMS = 100 };
     Union terms = {0};
     flatten(&terms, node);
     if (terms.types.len == 1 && !terms.tildes.items[0])
         return terms.types.items[0];
     if (terms.types.len > MAX_TERMS) {
-        node_error(terms.nodes.items[MAX_TERMS],
-                   "cannot handle more than %d union terms (implementation limitation)",
-                   MAX_TERMS);
+        report_too_many(ast_start_pos(terms.nodes.items[MAX_TERMS]));
         return invalid();
     }
     Type *type = type_union(terms.types.items, terms.tildes.items, terms.types.len);
@@ -178,7 +183,7 @@ static void set_add_interface(TermSet *set, Type *interface) {
 }
 
 // The types that a union's terms allow; those of its interfaces are put in.
-static TermSet union_set(Type *union_type) {
+static TermSet union_set(Type *union_type, Pos pos) {
     TermSet set = {0};
     for (int i = 0; i < union_type->term_count; i++) {
         Type *type = union_type->terms[i];
@@ -188,6 +193,11 @@ static TermSet union_set(Type *union_type) {
         else if (under->kind != TYPE_INVALID &&
                  (!union_type->tildes[i] || type_identical(type, under)))
             set_add(&set, type, union_type->tildes[i]);
+        if (set.types.len > MAX_TERMS) {
+            if (checker)
+                report_too_many(pos);
+            return (TermSet){.all = true};
+        }
     }
     return set;
 }
@@ -238,15 +248,15 @@ static void settle_comparable(Type *interface) {
 }
 
 // INTERFACE's type set becomes its intersection with that of an embedded
-// ELEMENT: another interface, a union, or a type.
-void restrict_type_set(Type *interface, Type *element) {
+// ELEMENT at POS: another interface, a union, or a type.
+void restrict_type_set(Type *interface, Type *element, Pos pos) {
     TermSet set = {0};
     Type *under = type_underlying(element);
     if (under->kind == TYPE_INTERFACE) {
         set_add_interface(&set, under);
         interface->comparable |= under->comparable;
     } else if (under->kind == TYPE_UNION) {
-        set = union_set(under);
+        set = union_set(under, pos);
     } else {
         set_add(&set, element, false);
     }

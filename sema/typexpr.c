@@ -16,7 +16,7 @@ static Type *invalid(void) { return basic_types[TYPE_INVALID]; }
 
 static Type *not_a_type(Node *node) {
     Operand x;
-    raw_expr(&x, node, NULL);
+    raw_generic_expr(&x, node, NULL);
     if (x.mode == MODE_NO_VALUE)
         operand_error(&x, "%s used as type", operand_text(&x));
     else if (x.mode != MODE_INVALID && x.mode != MODE_TYPE)
@@ -49,6 +49,16 @@ void use_dot_import(Object *object) {
     }
 }
 
+// any and comparable came with generics.
+static bool language_has_predeclared(Node *node, Object *object) {
+    if (object->parent != universe || language_has(18) ||
+        (object->type != type_any && object->type != type_comparable))
+        return true;
+    language_error(node->pos, 18,
+                   arena_printf(&compilation, "predeclared %s", object->name->text));
+    return false;
+}
+
 static Type *name_type(Node *node, bool want_type) {
     Name *name = node->ident.name;
     Object *object = scope_lookup_parent(checker->scope, name);
@@ -59,6 +69,8 @@ static Type *name_type(Node *node, bool want_type) {
             node_error(node, "undefined: %s", name->text);
         return invalid();
     }
+    if (!language_has_predeclared(node, object))
+        return invalid();
     node->ident.object = object;
     if (object->kind == OBJ_PACKAGE) {
         node_error(node, "use of package %s not in selector", name->text);
@@ -424,9 +436,14 @@ static void later_var_type(Later *later) {
                    "interface contains type constraints", type_text(later->type));
 }
 
-Type *check_var_type(Node *node) {
-    Type *type = check_type(node);
+// TYPE, written at NODE, is that of a variable.
+void valid_var_type(Node *node, Type *type) {
     if (type->kind == TYPE_NAMED || type->kind == TYPE_INTERFACE)
         check_later(later_var_type, type, NULL, NULL, ast_start_pos(node));
+}
+
+Type *check_var_type(Node *node) {
+    Type *type = check_type(node);
+    valid_var_type(node, type);
     return type;
 }
