@@ -21,6 +21,7 @@ struct Symbol {
                           // descriptors, itabs, wrappers, instances
     bool referenced;
     bool mentioned;       // by the text written so far (amd64/tables.c)
+    bool is_string;       // bytes of a string constant: info is its Data
     void *info;
 };
 

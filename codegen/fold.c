@@ -27,7 +27,7 @@ static void resolve_operands(Value *value) {
 static bool simplify(Folder *fold, Value *value);
 
 // Puts a fresh value in the list, unless folding made it a copy.
-static Value *place(Folder *fold, Value *value) {
+Value *fold_place(Folder *fold, Value *value) {
     value->block = fold->block;
     value->pos = fold->at->pos;
     value->inlined = fold->at->inlined;
@@ -43,18 +43,18 @@ static Value *place(Folder *fold, Value *value) {
 }
 
 Value *fold_new1(Folder *fold, Op op, Class c, Value *x) {
-    return place(fold, ir_value_new(fold->f, op, c, 0, 1, &x));
+    return fold_place(fold, ir_value_new(fold->f, op, c, 0, 1, &x));
 }
 
 Value *fold_new2(Folder *fold, Op op, Class c, Value *x, Value *y) {
     Value *args[] = {x, y};
-    return place(fold, ir_value_new(fold->f, op, c, 0, 2, args));
+    return fold_place(fold, ir_value_new(fold->f, op, c, 0, 2, args));
 }
 
 Value *fold_const(Folder *fold, Class c, int64_t imm) {
     Value *value = ir_value_new(fold->f, OP_CONST, c, 0, 0, NULL);
     value->imm = class_sext(c, imm);
-    return place(fold, value);
+    return fold_place(fold, value);
 }
 
 // Goes over the values in place until something has to be put in between.
@@ -248,15 +248,17 @@ static bool fits_offset(int64_t offset) {
     return offset >= -(1 << 30) && offset <= 1 << 30;
 }
 
-static bool is_address_sum(const Value *value, int64_t *scaled, Value **index, int *shift) {
-    if (value->op != OP_SHL || !is_const(value->args[1]))
+// (index + c) scaled by a shift or multiplication
+static bool is_address_sum(const Value *value, int64_t *scaled) {
+    if ((value->op != OP_SHL && value->op != OP_MUL) || !is_const(value->args[1]))
         return false;
-    Value *sum = value->args[0];
-    if (sum->op != OP_ADD || !is_const(sum->args[1]) || value->args[1]->imm > 30)
+    const Value *sum = value->args[0];
+    int64_t by = value->args[1]->imm;
+    if (sum->op != OP_ADD || !is_const(sum->args[1]) || by < 0 ||
+        by > (value->op == OP_SHL ? 30 : 1 << 30) || !fits_offset(sum->args[1]->imm))
         return false;
-    *shift = (int)value->args[1]->imm;
-    *scaled = (int64_t)((uint64_t)sum->args[1]->imm << *shift);
-    *index = sum->args[0];
+    *scaled = value->op == OP_SHL ? sum->args[1]->imm * ((int64_t)1 << by)
+                                  : sum->args[1]->imm * by;
     return true;
 }
 
@@ -303,12 +305,9 @@ static bool fold_addptr(Folder *fold, Value *value) {
         return true;
     }
     int64_t scaled;
-    Value *index;
-    int shift;
-    if (is_address_sum(y, &scaled, &index, &shift) && fits_offset(scaled) &&
+    if (is_address_sum(y, &scaled) && fits_offset(scaled) &&
         fits_offset(value->imm + scaled)) {
-        Value *amount = fold_const(fold, CLASS_I64, shift);
-        Value *product = fold_new2(fold, OP_SHL, CLASS_I64, index, amount);
+        Value *product = fold_new2(fold, y->op, CLASS_I64, y->args[0]->args[0], y->args[1]);
         value->imm += scaled;
         ir_set_arg(value, 1, product);
         return true;
@@ -368,8 +367,12 @@ static bool simplify(Folder *fold, Value *value) {
         return fold_select(fold, value);
     case OP_ADDPTR:
         return fold_addptr(fold, value);
-    case OP_LOAD: case OP_STORE:
+    case OP_LOAD:
+        return fold_address(value) || fold_load(value);
+    case OP_STORE:
         return fold_address(value);
+    case OP_RESULT:
+        return fold_result(fold, value);
     case OP_CHECK:
         return fold_check(value);
     case OP_NILCHECK:

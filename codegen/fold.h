@@ -17,6 +17,8 @@ typedef struct Folder {
 Value *fold_new1(Folder *fold, Op op, Class c, Value *x);
 Value *fold_new2(Folder *fold, Op op, Class c, Value *x, Value *y);
 Value *fold_const(Folder *fold, Class c, int64_t imm);
+// The same for a value made by hand.
+Value *fold_place(Folder *fold, Value *value);
 
 // Runs BLOCK's values through REWRITE, which changes a value in place and tells
 // whether it did; it is asked again until it has no more to say.
@@ -27,6 +29,8 @@ bool fold_blocks(IrFunc *f, Rewrite *rewrite);
 bool fold_int(Folder *fold, Value *value);     // fold_int.c
 bool fold_compare(Folder *fold, Value *value); // fold_int.c
 bool fold_float(Folder *fold, Value *value);   // fold_float.c
+bool fold_load(Value *load);                   // fold_memory.c
+bool fold_result(Folder *fold, Value *result); // fold_memory.c
 
 static inline bool is_const(const Value *value) { return value->op == OP_CONST; }
 static inline bool is_const_of(const Value *value, int64_t imm) {

@@ -320,6 +320,7 @@ void rotate(IrFunc *f);         // loop tests to the end; before ssa
 void ssa(IrFunc *f);
 void sroa(IrFunc *f);           // frame slots become variables
 void fold(IrFunc *f);           // constants, algebra, strength reduction, branches
+void jumps(IrFunc *f);          // ways on which a condition is known
 void gvn(IrFunc *f);
 void memopt(IrFunc *f);         // loads of what is known
 void nilcheck(IrFunc *f);

@@ -144,6 +144,7 @@ Symbol *symbol_of_string(const char *bytes, uint32_t len) {
         symbol = symbol_unique("go.string", SYMBOL_DATA);
         Data *data = data_new(symbol, len, 1, true);
         data_bytes(data, 0, bytes, len);
+        symbol->is_string = true;
         ptr_map_set(&compilation, &strings, key, symbol);
     }
     return symbol;
