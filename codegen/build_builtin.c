@@ -312,9 +312,30 @@ static Operand unsafe_add(Node *node) {
     return operand1(node->type, add_pointer(p, offset));
 }
 
+static void unsafe_slice_check(Value *holds, bool nil_pointer) {
+    Block *good = new_block();
+    Block *bad = new_block();
+    branch(holds, good, bad, 1);
+    start(bad);
+    rtcall(RT_panic_unsafe_slice, NULL, word_const(nil_pointer), NULL);
+    start(good);
+}
+
+// The length must not be negative, nor reach beyond the end of memory.
 static Operand unsafe_slice(Node *node) {
     Value *p = scalar(node->call.args.items[0]);
     Value *len = int_value(node->call.args.items[1]);
+    here.pos = node->pos;
+    int64_t size = type_size(under(node->type)->elem);
+    int64_t most = size > 1 ? INT64_MAX / size : INT64_MAX;
+    unsafe_slice_check(emit2(OP_ULE, CLASS_I8, len, word_const(most)), false);
+    Value *empty = is_zero(len);
+    Value *not_nil = emit2(OP_NE, CLASS_I8, p, nil_pointer());
+    unsafe_slice_check(emit2(OP_OR, CLASS_I8, empty, not_nil), true);
+    Value *room = emit1(OP_NEG, CLASS_I64, emit1(OP_PTRTOINT, CLASS_I64, p));
+    Value *bytes = emit2(OP_MUL, CLASS_I64, len, word_const(size));
+    Value *fits = emit2(OP_ULE, CLASS_I8, bytes, room);
+    unsafe_slice_check(emit2(OP_OR, CLASS_I8, empty, fits), false);
     return operand3(node->type, p, len, len);
 }
 

@@ -108,6 +108,8 @@ Symbol *symbol_of_func(Func *func) {
         Symbol *symbol = symbol_get(name, SYMBOL_FUNC);
         if (func->parent == NULL && strcmp(path, "main") != 0)
             symbol->exported = true;
+        if (func->type_arg_count > 0) // equal instances of several packages are one
+            symbol->shared = symbol->exported = true;
         func->codegen = symbol;
     }
     return func->codegen;

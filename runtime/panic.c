@@ -306,6 +306,11 @@ noreturn void rt_panic_nil(void) {
 noreturn void rt_panic_wrap(const uint8_t *p, int64_t n) {
     panic_plain((String){p, n});
 }
+noreturn void rt_panic_unsafe_slice(int64_t nil_pointer) {
+    if (nil_pointer)
+        PANIC_TEXT("unsafe.Slice: ptr is nil and len is not zero");
+    PANIC_TEXT("unsafe.Slice: len out of range");
+}
 noreturn void rt_panic_unreachable(void) {
     fatal("unreachable code was reached");
 }
