@@ -16,7 +16,7 @@
 
 // ---- Names: flag byte, length, bytes [, tag length, tag] [, package path]
 
-enum { NAME_EXPORTED = 1, NAME_TAG = 2, NAME_PACKAGE = 4 };
+enum { NAME_EXPORTED = 1, NAME_TAG = 2, NAME_PACKAGE = 4, NAME_EMBEDDED = 8 };
 
 static size_t put_varint(uint8_t *at, uint32_t n) {
     size_t len = 0;
@@ -28,13 +28,13 @@ static size_t put_varint(uint8_t *at, uint32_t n) {
     return len;
 }
 
-static Symbol *symbol_of_name(const char *name, bool exported, const char *tag,
+// FLAGS: NAME_EXPORTED, NAME_EMBEDDED; the others follow from the arguments.
+static Symbol *symbol_of_name(const char *name, int flags, const char *tag,
                               uint32_t tag_len, const char *package) {
     size_t len = strlen(name);
     uint8_t *bytes = ARENA_ARRAY(&compilation, uint8_t, len + tag_len + 20);
     size_t size = 1;
-    bytes[0] = (exported ? NAME_EXPORTED : 0) | (tag_len ? NAME_TAG : 0) |
-               (package ? NAME_PACKAGE : 0);
+    bytes[0] = (uint8_t)(flags | (tag_len ? NAME_TAG : 0) | (package ? NAME_PACKAGE : 0));
     size += put_varint(bytes + size, (uint32_t)len);
     memcpy(bytes + size, name, len);
     size += len;
@@ -301,6 +301,11 @@ static Symbol *package_name(Package *package) {
     return symbol_of_name(package->path, false, NULL, 0, NULL);
 }
 
+static int name_flags(const Field *field) {
+    return (field->name->exported ? NAME_EXPORTED : 0) |
+           (field->embedded ? NAME_EMBEDDED : 0);
+}
+
 static void struct_part(Data *data, Type *type, int64_t fields) {
     for (int i = 0; i < type->field_count; i++)
         if (!type->fields[i].name->exported && type->fields[i].package) {
@@ -316,11 +321,11 @@ static void struct_part(Data *data, Type *type, int64_t fields) {
         Field *field = &type->fields[i];
         int64_t at = fields + i * (int64_t)sizeof(StructField);
         data_address(data, at, 8,
-                     symbol_of_name(field->name->text, field->name->exported, field->tag,
+                     symbol_of_name(field->name->text, name_flags(field), field->tag,
                                     field->tag_len, NULL),
                      0);
         type_at(data, at + 8, field->type);
-        data_int(data, at + 16, 8, (uint64_t)field->offset << 1 | field->embedded);
+        data_int(data, at + 16, 8, (uint64_t)field->offset);
     }
 }
 

@@ -185,15 +185,15 @@ typedef struct MapType { RType t; RType *key, *elem, *bucket; uint64_t hasher;
                          uint32_t flags; } MapType; // as Go's; we use key, elem
 typedef struct PtrType { RType t; RType *elem; } PtrType;
 typedef struct SliceType { RType t; RType *elem; } SliceType;
-typedef struct StructField { uint64_t name; RType *type; uint64_t offset_embed;
-                           } StructField; // offset << 1 | embedded
+typedef struct StructField { uint64_t name; RType *type; uint64_t offset;
+                           } StructField;
 typedef struct StructType { RType t; uint64_t pkg_path; StructField *fields;
                             uint64_t count, cap; } StructType;
 typedef struct UncommonType { uint32_t pkg_path; uint16_t mcount, xcount;
                               uint32_t moff, unused; } UncommonType; // directly after the
     // kind's struct; methods at (char *)uncommon + moff, sorted by name
 typedef struct MethodEntry { uint32_t name, mtyp, ifn, tfn; } MethodEntry;
-// A name (Go 1.19): flag byte (1 exported, 2 has tag, 4 has pkgPath), varint length, bytes,
+// A name (Go 1.19): flag byte (1 exported, 2 has tag, 4 has pkgPath, 8 embedded field), varint length, bytes,
 // [varint tag length, tag], [4-byte nameOff of the package path, for unexported names].
 
 typedef struct Itab { InterfaceType *inter; RType *type; uint32_t hash; uint32_t pad;

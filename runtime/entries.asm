@@ -45,5 +45,6 @@ STUB plain_error_text
 STUB error_string_text
 STUB assertion_error_text
 STUB type_equal_values
+STUB job_next
 
 section .note.GNU-stack noalloc noexec nowrite progbits

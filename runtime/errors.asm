@@ -38,16 +38,20 @@ assertion_bits: db 0b01111
 
 %define EXTRA_STAR 2
 
-; RTYPE label, size, ptrdata, hash, tflag, align, kind, equal, gcdata, name
-%macro RTYPE 10
+; RTYPE label, symbol, size, ptrdata, hash, tflag, align, kind, equal, gcdata, name
+; The symbol is the one that compiled code uses for this type; ours takes the place
+; of all others, which are weak.
+%macro RTYPE 11
   align 8
   global %1
+  global %2
 %1:
-    dq %2, %3
-    dd %4
-    db %5, %6, %6, %7
-    dq %8, %9
-    dd %10, 0
+%2:
+    dq %3, %4
+    dd %5
+    db %6, %7, %7, %8
+    dq %9, %10
+    dd %11, 0
 %endmacro
 
 ; METHODS type, error stub: UncommonType and the two methods
@@ -59,25 +63,25 @@ assertion_bits: db 0b01111
     dd name_runtime_error, rt_type_func, rt_runtime_error, rt_runtime_error
 %endmacro
 
-RTYPE rt_type_string, 16, 8, 0x52a1c0f1, TFLAG_NAMED | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_string
-RTYPE rt_type_func_string, 8, 8, 0x52a1c0f2, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func_string
+RTYPE rt_type_string, type~tstring, 16, 8, 0xf9206268, TFLAG_NAMED | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_string
+RTYPE rt_type_func_string, type~tfunc~l~r~_string, 8, 8, 0x72d78d25, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func_string
     dw 0, 1
     dd 0
     dq rt_type_string
-RTYPE rt_type_func, 8, 8, 0x52a1c0f3, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func
+RTYPE rt_type_func, type~tfunc~l~r, 8, 8, 0xad567eac, EXTRA_STAR, 8, KIND_FUNC | KIND_DIRECT_IFACE, 0, one_pointer, name_func
     dw 0, 0
     dd 0
 
-RTYPE rt_type_bounds_error, 24, 0, 0x52a1c0f4, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRUCT, bounds_equal, 0, name_bounds_error
+RTYPE rt_type_bounds_error, type~truntime.boundsError, 24, 0, 0x74b7452c, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRUCT, bounds_equal, 0, name_bounds_error
     dq 0, 0, 0, 0               ; fields are not described
     METHODS 0, bounds_error_method
-RTYPE rt_type_error_string, 16, 8, 0x52a1c0f5, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_error_string
+RTYPE rt_type_error_string, type~truntime.errorString, 16, 8, 0xb20d2c0a, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_error_string
     METHODS 0, error_string_method
-RTYPE rt_type_plain_error, 16, 8, 0x52a1c0f6, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_plain_error
+RTYPE rt_type_plain_error, type~truntime.plainError, 16, 8, 0xb1e6a8bd, TFLAG_NAMED | TFLAG_UNCOMMON | EXTRA_STAR, 8, KIND_STRING, string_equal, one_pointer, name_plain_error
     METHODS 0, plain_error_method
-RTYPE type_assertion_error, 40, 32, 0x52a1c0f7, TFLAG_NAMED | EXTRA_STAR, 8, KIND_STRUCT, 0, assertion_bits, name_assertion_error
+RTYPE type_assertion_error, type~truntime.TypeAssertionError, 40, 32, 0xb466cccd, TFLAG_NAMED | EXTRA_STAR, 8, KIND_STRUCT, 0, assertion_bits, name_assertion_error
     dq 0, 0, 0, 0
-RTYPE rt_type_assertion_error_ptr, 8, 8, 0x52a1c0f8, TFLAG_UNCOMMON, 8, KIND_POINTER | KIND_DIRECT_IFACE, pointer_equal, one_pointer, name_assertion_error
+RTYPE rt_type_assertion_error_ptr, type~t~pruntime.TypeAssertionError, 8, 8, 0x327b5b75, TFLAG_UNCOMMON, 8, KIND_POINTER | KIND_DIRECT_IFACE, pointer_equal, one_pointer, name_assertion_error
     dq type_assertion_error
     METHODS 0, assertion_error_method
 

@@ -10,7 +10,7 @@
 //              verify     walk and check the heap after each phase
 //              poison     overwrite what dies
 //              trace      say what each collection does
-#include "runtime/rt.h"
+#include "runtime/std.h"
 
 enum { MINIMUM_HEAP = 4 << 20 };
 
@@ -176,6 +176,7 @@ static void collect(bool forced) {
     t.before = heap_stats.live_bytes;
     mark_roots();                // globals, stacks, goroutines
     mark_drain();                // until no marked object is left unscanned
+    finalizers_find_dead();      // what only a finalizer can still reach
     if (gc_options.verify)
         heap_verify(true);
     t.marked = os_nanotime();
@@ -189,6 +190,8 @@ static void collect(bool forced) {
     t.swept = os_nanotime();
     gc_cycles++;
     gc_pause_total += (uint64_t)(t.swept - t.start);
+    api_note_pause(t.swept - t.start);
+    pool_clean_later();
     if (gc_options.trace)
         print_trace(&t);
     if (gc_options.log)

@@ -72,16 +72,6 @@ static bool same_package(uint32_t wanted, String wanted_default, uint32_t has,
     return compare_names(a, b) == 0;
 }
 
-// One descriptor a type, except for the two that errors.asm has made itself.
-static bool same_method_type(uint32_t has, uint32_t wanted) {
-    const RType *own = (const RType *)(uintptr_t)has;
-    if (has == wanted)
-        return true;
-    return (own == &rt_type_func || own == &rt_type_func_string) &&
-           compare_names(type_string(own),
-                         type_string((const RType *)(uintptr_t)wanted)) == 0;
-}
-
 // Fills FUN with the methods that INTER asks for.  Both lists are sorted by name.
 // Returns the number of the first method T lacks, or -1.
 static int64_t match_methods(const InterfaceType *inter, const RType *t, uint64_t *fun) {
@@ -99,13 +89,13 @@ static int64_t match_methods(const InterfaceType *inter, const RType *t, uint64_
         for (;; j++) {
             if (j == count)
                 return (int64_t)i;
-            if (same_method_type(methods[j].mtyp, wanted->type) &&
+            if (offset_address(methods[j].mtyp) == offset_address(wanted->type) &&
                 compare_names(name_string(methods[j].name), name_string(wanted->name)) == 0 &&
                 same_package(wanted->name, inter_package, methods[j].name, type_package))
                 break;
         }
         if (fun != NULL)
-            fun[i] = methods[j].ifn;
+            fun[i] = (uint64_t)offset_address(methods[j].ifn);
         j++;
     }
     return -1;
@@ -200,8 +190,8 @@ uint64_t method_find(const RType *t, const char *name, const char *signature) {
     const MethodEntry *m = (const MethodEntry *)((const char *)u + u->moff);
     for (uint32_t i = 0; i < u->mcount; i++)
         if (string_is(name_string(m[i].name), name) && m[i].mtyp != 0 &&
-            string_is(type_string((const RType *)(uintptr_t)m[i].mtyp), signature))
-            return m[i].ifn;
+            string_is(type_string(offset_address(m[i].mtyp)), signature))
+            return (uint64_t)offset_address(m[i].ifn);
     return 0;
 }
 

@@ -9,16 +9,18 @@ enum {
     SYS_WRITE = 1, SYS_MMAP = 9, SYS_MPROTECT = 10, SYS_MUNMAP = 11,
     SYS_RT_SIGACTION = 13, SYS_MADVISE = 28, SYS_SIGALTSTACK = 131,
     SYS_TIMER_CREATE = 222, SYS_TIMER_SETTIME = 223, SYS_CLOCK_GETTIME = 228,
-    SYS_EXIT_GROUP = 231,
+    SYS_EXIT_GROUP = 231, SYS_RT_SIGPROCMASK = 14, SYS_SCHED_GETAFFINITY = 204,
+    SYS_GETPID = 39, SYS_KILL = 62, SYS_EPOLL_CTL = 233, SYS_EPOLL_WAIT = 232,
+    SYS_PPOLL = 271, SYS_EVENTFD2 = 290, SYS_EPOLL_CREATE1 = 291, SYS_READ = 0,
 
     PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2,
     MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20, MAP_NORESERVE = 0x4000,
     MADV_DONTNEED = 4,
     EINTR = 4,
-    CLOCK_MONOTONIC = 1, CLOCK_THREAD_CPUTIME_ID = 3,
+    CLOCK_REALTIME = 0, CLOCK_MONOTONIC = 1, CLOCK_THREAD_CPUTIME_ID = 3,
     AT_RANDOM = 25,
 
-    SIGQUIT = 3, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11, SIGURG = 23,
+    SIGQUIT = 3, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11, SIGPIPE = 13, SIGURG = 23,
     SA_SIGINFO = 4, SA_RESTORER = 0x04000000, SA_ONSTACK = 0x08000000,
     SA_RESTART = 0x10000000, SA_NODEFER = 0x40000000,
     SIGEV_SIGNAL = 0,
@@ -63,6 +65,7 @@ typedef struct UContext {
     const void *floats; // as FXSAVE stores them, and more
 } UContext;
 
+void os_set_handler(int signal, void (*handler)(int, SigInfo *, UContext *));
 void rt_sigreturn(void); // switch.asm
 void rt_sigpanic(void);  // panic.asm
 

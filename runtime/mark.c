@@ -109,6 +109,17 @@ static inline void scan(uintptr_t p) {
     scan_long(span, p, start + span->slot_size);
 }
 
+void mark_contents(uintptr_t object) {
+    if (heap_span(object)->period != 0)
+        scan(object);
+}
+
+bool mark_is_set(uintptr_t object) {
+    const Span *span = heap_span(object);
+    uint32_t slot = span_index(span, object);
+    return (span->bits[slot / 64].mark >> slot % 64 & 1) != 0;
+}
+
 void mark_drain(void) {
     uintptr_t queue[QUEUE] = {0};
     size_t at = 0;

@@ -3,11 +3,11 @@
 // There is no C library.  A call of the kernel is one instruction; a negative
 // result is an error number.  (Built hosted for unit tests, the same code runs
 // beside a C library, which keeps the signals.)
-#include "runtime/rt.h"
+#include "runtime/std.h"
 
 #include "runtime/linux.h"
 
-static long system_call(long number, long a, long b, long c, long d, long e, long f) {
+long os_call(long number, long a, long b, long c, long d, long e, long f) {
     register long r10 __asm__("r10") = d;
     register long r8 __asm__("r8") = e;
     register long r9 __asm__("r9") = f;
@@ -22,7 +22,7 @@ static long system_call(long number, long a, long b, long c, long d, long e, lon
 // ---- Memory
 
 static void *map_memory(uintptr_t hint, size_t size, int protection, int flags) {
-    long p = system_call(SYS_MMAP, (long)hint, (long)size, protection,
+    long p = os_call(SYS_MMAP, (long)hint, (long)size, protection,
                          MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
     return p < 0 && p > -4096 ? NULL : (void *)p;
 }
@@ -32,7 +32,7 @@ void *os_reserve(size_t size, uintptr_t hint) {
 }
 
 bool os_commit(void *p, size_t size) {
-    return system_call(SYS_MPROTECT, (long)p, (long)size, PROT_READ | PROT_WRITE,
+    return os_call(SYS_MPROTECT, (long)p, (long)size, PROT_READ | PROT_WRITE,
                        0, 0, 0) == 0;
 }
 
@@ -45,11 +45,11 @@ void *os_map_lazy(size_t size) {
 }
 
 void os_unmap(void *p, size_t size) {
-    system_call(SYS_MUNMAP, (long)p, (long)size, 0, 0, 0, 0);
+    os_call(SYS_MUNMAP, (long)p, (long)size, 0, 0, 0, 0);
 }
 
 void os_release(void *p, size_t size) {
-    system_call(SYS_MADVISE, (long)p, (long)size, MADV_DONTNEED, 0, 0, 0);
+    os_call(SYS_MADVISE, (long)p, (long)size, MADV_DONTNEED, 0, 0, 0);
 }
 
 // The runtime's own records: a bump allocator that never frees.  Its blocks
@@ -78,7 +78,7 @@ void *persistent_alloc(size_t size) {
 void os_write(int fd, const void *p, size_t n) {
     const char *bytes = p;
     while (n > 0) {
-        long written = system_call(SYS_WRITE, fd, (long)bytes, (long)n, 0, 0, 0);
+        long written = os_call(SYS_WRITE, fd, (long)bytes, (long)n, 0, 0, 0);
         if (written == -EINTR)
             continue;
         if (written <= 0)
@@ -90,12 +90,12 @@ void os_write(int fd, const void *p, size_t n) {
 
 noreturn void os_exit(int status) {
     for (;;)
-        system_call(SYS_EXIT_GROUP, status, 0, 0, 0, 0, 0);
+        os_call(SYS_EXIT_GROUP, status, 0, 0, 0, 0, 0);
 }
 
 int64_t os_nanotime(void) {
     Timespec t;
-    system_call(SYS_CLOCK_GETTIME, CLOCK_MONOTONIC, (long)&t, 0, 0, 0, 0);
+    os_call(SYS_CLOCK_GETTIME, CLOCK_MONOTONIC, (long)&t, 0, 0, 0, 0);
     return t.seconds * 1000000000 + t.nanoseconds;
 }
 
@@ -138,12 +138,12 @@ uint64_t os_random_seed(void) {
 #ifndef BURROW_HOSTED
 // ---- Signals
 
-static void set_handler(int signal, void (*handler)(int, SigInfo *, UContext *)) {
+void os_set_handler(int signal, void (*handler)(int, SigInfo *, UContext *)) {
     KernelSigAction action = {0};
     action.handler = (void (*)(void))handler;
     action.flags = SA_SIGINFO | SA_ONSTACK | SA_RESTORER | SA_NODEFER | SA_RESTART;
     action.restorer = rt_sigreturn;
-    system_call(SYS_RT_SIGACTION, signal, (long)&action, 0, 8, 0, 0);
+    os_call(SYS_RT_SIGACTION, signal, (long)&action, 0, 8, 0, 0);
 }
 
 static void print_signal(int signal, SigInfo *info, uintptr_t pc) {
@@ -236,6 +236,9 @@ static void interrupt(UContext *context) {
     context->registers[REGISTER_RIP] = (int64_t)sched_interrupted;
 }
 
+static void on_nothing(int signal, SigInfo *info, UContext *context) {
+}
+
 static void on_tick(int signal, SigInfo *info, UContext *context) {
     if (sched_preempt_request())
         interrupt(context);
@@ -256,12 +259,13 @@ static char signal_stack[SIGNAL_STACK] __attribute__((aligned(16)));
 
 void os_install_signals(void) {
     StackDescription stack = {signal_stack, 0, 0, SIGNAL_STACK};
-    system_call(SYS_SIGALTSTACK, (long)&stack, 0, 0, 0, 0, 0);
-    set_handler(SIGSEGV, on_fault);
-    set_handler(SIGBUS, on_fault);
-    set_handler(SIGFPE, on_fault);
-    set_handler(SIGQUIT, on_quit);
-    set_handler(SIGURG, on_tick);
+    os_call(SYS_SIGALTSTACK, (long)&stack, 0, 0, 0, 0, 0);
+    os_set_handler(SIGSEGV, on_fault);
+    os_set_handler(SIGBUS, on_fault);
+    os_set_handler(SIGFPE, on_fault);
+    os_set_handler(SIGQUIT, on_quit);
+    os_set_handler(SIGURG, on_tick);
+    os_set_handler(SIGPIPE, on_nothing); // a failed write says EPIPE
 }
 
 // The tick is a timer of CPU time: it does not disturb a process that sleeps.
@@ -269,13 +273,13 @@ static int32_t tick_timer = -1;
 
 static void set_tick(int64_t nanoseconds) {
     TimerValue value = {{0, nanoseconds}, {0, nanoseconds}};
-    system_call(SYS_TIMER_SETTIME, tick_timer, 0, (long)&value, 0, 0, 0);
+    os_call(SYS_TIMER_SETTIME, tick_timer, 0, (long)&value, 0, 0, 0);
 }
 
 void os_start_tick(void) {
     if (tick_timer < 0) {
         SigEvent event = {.signal = SIGURG, .notify = SIGEV_SIGNAL};
-        if (system_call(SYS_TIMER_CREATE, CLOCK_THREAD_CPUTIME_ID, (long)&event,
+        if (os_call(SYS_TIMER_CREATE, CLOCK_THREAD_CPUTIME_ID, (long)&event,
                         (long)&tick_timer, 0, 0, 0) != 0)
             return;
     }

@@ -8,16 +8,43 @@ enum { BUFFER_SIZE = 1024 };
 static char buffer[BUFFER_SIZE];
 static size_t used;
 
+// Where text goes instead, for runtime.Stack.
+static uint8_t *capture;
+static size_t capture_room, captured;
+
+static void put_out(const void *p, size_t n) {
+    if (capture == NULL) {
+        os_write(2, p, n);
+        return;
+    }
+    size_t fits = n < capture_room - captured ? n : capture_room - captured;
+    memcpy(capture + captured, p, fits);
+    captured += fits;
+}
+
 void print_flush(void) {
-    os_write(2, buffer, used);
+    put_out(buffer, used);
     used = 0;
+}
+
+void print_capture(uint8_t *to, size_t room) {
+    print_flush();
+    capture = to;
+    capture_room = room;
+    captured = 0;
+}
+
+size_t print_capture_end(void) {
+    print_flush();
+    capture = NULL;
+    return captured;
 }
 
 void print_bytes(const void *p, size_t n) {
     if (n > BUFFER_SIZE - used)
         print_flush();
     if (n > BUFFER_SIZE) {
-        os_write(2, p, n);
+        put_out(p, n);
         return;
     }
     memcpy(buffer + used, p, n);

@@ -41,6 +41,11 @@ static const StackMap *stack_map(uint32_t address) {
     return (const StackMap *)(uintptr_t)address;
 }
 
+static void mark_word(uintptr_t *word, void *context) {
+    (void)context;
+    mark_pointer(*word);
+}
+
 static void mark_frames(G *g) {
     Frame frame;
     for (frame_first(&frame, g); frame.func != NULL;) {
@@ -49,6 +54,8 @@ static void mark_frames(G *g) {
                  (frame.func->flags & FUNC_MORESTACK) == 0);
         mark_map(frame.sp + frame_size(&frame) + WORD,
                  stack_map(frame.func->args_map), true);
+        if (unlikely((frame.func->flags & FUNC_REFLECT) != 0))
+            frame_reflect_arguments(&frame, mark_word, NULL);
         if (!frame_next_sure(&frame))
             break;
     }
@@ -93,6 +100,9 @@ __attribute__((noinline)) static void mark_system_stack(void) {
 void mark_roots(void) {
     mark_globals();
     mark_system_stack();
+    timers_mark();
+    finalizers_mark_roots();
+    reflect_mark();
     for (G *g = sched_all(); g != NULL; g = g->all_link)
         if (g->status != G_DEAD)
             mark_goroutine(g);

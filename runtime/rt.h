@@ -58,6 +58,7 @@ struct Sudog {
     Sudog *prev;
     Sudog *sibling;    // next record of the same select
     int32_t index;     // case number of the select, -1 for a plain wait
+    uint32_t ticket;   // of a condition variable's waiter
     bool is_send;      // waits to send
 };
 
@@ -96,6 +97,8 @@ struct G {
     bool interrupted;      // its registers are in `interruption`
     Interruption *interruption; // made at the first time
     Sudog wait;            // the record of a plain send or receive
+    struct Timer *sleep;   // of time.Sleep, once it was called
+    struct JobQueue *jobs; // of a goroutine of the runtime's own
 };
 
 extern G *rt_current;          // the goroutine that runs, R14 in its code
@@ -110,6 +113,11 @@ noreturn void sched_run(void);                 // picks a goroutine and runs it
 noreturn void sched_park(const char *reason);  // blocks the current one
 noreturn void sched_yield(void);               // lets the others run first
 void sched_ready(G *g);                        // makes g run next
+void sched_ready_later(G *g);                  // … after all that are ready now
+G *sched_new_system(void *closure);            // a goroutine that nobody counts
+void sched_check_events(void);                 // from a signal handler: look at the
+                                               // timers and signals soon
+extern bool sched_timers;                      // some timer runs
 void sched_init(void);
 void sched_start_main(void);
 noreturn void sched_exit_goroutine(void);
@@ -124,6 +132,8 @@ bool stack_allocate(G *g);
 void stack_free(G *g);
 void stack_shrink(G *g);                       // at a collection, g not running
 uint64_t stack_bytes_in_use(void);
+extern uint64_t stack_limit;                    // bytes, of one stack
+void stack_reserve(G *g, uint64_t bytes);      // of the goroutine that called us
 
 // ---- Unwinding (symtab.c, traceback.c)
 typedef struct Frame {
@@ -134,7 +144,7 @@ typedef struct Frame {
     bool at_entry;        // stopped in the prologue, before its frame exists
 } Frame;
 
-enum { FUNC_SIGPANIC = 256, FUNC_MORESTACK = 512 }; // FuncInfo.flags of ours
+enum { FUNC_SIGPANIC = 256, FUNC_MORESTACK = 512, FUNC_REFLECT = 1024 }; // FuncInfo.flags of ours
 
 const FuncInfo *func_find(uintptr_t pc);
 const CodePoint *func_point(const FuncInfo *f, uint32_t offset);
@@ -144,6 +154,9 @@ bool frame_next_sure(Frame *frame);
 const StackMap *frame_map(const Frame *frame);
 uint32_t frame_size(const Frame *frame);
 const CodePoint *frame_point(const Frame *frame);
+// Stack arguments of functions that reflection made (reflect.c).
+void frame_reflect_arguments(const Frame *frame,
+                             void (*visit)(uintptr_t *word, void *context), void *context);
 void traceback(G *g);                          // header and frames, as Go's
 void traceback_others(G *except);
 
@@ -272,13 +285,20 @@ void gc_collect(void);
 void gc_collect_forced(void);                 // the program asked for it
 void mark_pointer(uintptr_t p);               // an exact pointer or any word
 void mark_drain(void);
+void mark_contents(uintptr_t object);         // what it points to, not itself
+bool mark_is_set(uintptr_t object);
 void mark_roots(void);
+void timers_mark(void);                       // timer.c, finalizer.c, reflect.c
+void finalizers_mark_roots(void);
+void finalizers_find_dead(void);
+void reflect_mark(void);
 int64_t gc_set_percent(int64_t percent);
 
 // ---- Types (type.c, iface.c)
 String type_string(const RType *t);           // "main.T", "*int"
 String type_pkg_path(const RType *t);
 const UncommonType *type_uncommon(const RType *t);
+void *offset_address(uint32_t offset);        // of a nameOff, typeOff, textOff
 String name_string(uint32_t name);            // of a nameOff
 String name_package(uint32_t name);           // its package path, or ""
 bool name_exported(uint32_t name);
@@ -330,6 +350,8 @@ extern const RType rt_type_bounds_error, rt_type_error_string,
 
 // ---- Printing (print.c): collected, and written to standard error at once.
 void print_flush(void);
+void print_capture(uint8_t *buffer, size_t room); // from now on into memory
+size_t print_capture_end(void);                   // how much was written
 void print_text(const char *text);
 void print_bytes(const void *p, size_t n);
 void print_decimal(int64_t v);

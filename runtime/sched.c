@@ -11,13 +11,16 @@
 // a value handed over by a channel is consumed while it is in the cache; whoever
 // was there before goes to the queue's end.  (Go's runnext.)
 //
+// When nobody can run, the thread waits for the next timer, file or signal
+// (timer.c, poll.c, signal.c); if there is nothing to wait for, all are asleep.
+//
 // While others wait, a goroutine that computes without ever waiting is disturbed
 // by a tick each 10 ms of CPU time.  The tick raises stack_guard, so the next
 // function's prologue calls rt.morestack, which yields.  Where no function is
 // called, the next tick finds the guard still raised and interrupts the goroutine
 // between two instructions: all its registers are kept in its Interruption, and
 // until it goes on the collector takes whatever lies on its stack for pointers.
-#include "runtime/rt.h"
+#include "runtime/std.h"
 
 static G *queue_head;      // goroutines to run, in this order
 static G *queue_tail;
@@ -26,7 +29,10 @@ static G *all;             // every G ever made, linked by all_link
 static G *dead;            // those to be used again, linked by link
 static int64_t living;
 static uint64_t last_id;
+static int64_t system_count; // those of the runtime's own among them
 static bool ticking;       // the preemption timer runs
+static volatile bool check_events; // a tick or signal came since the last look
+bool sched_timers;
 
 void rt_gostart(void);     // switch.asm: where a goroutine's code begins
 extern const char go_main[] __asm__("go.main");
@@ -36,7 +42,7 @@ G *sched_all(void) {
 }
 
 int64_t sched_count(void) {
-    return living;
+    return living - system_count;
 }
 
 void sched_init(void) {
@@ -75,11 +81,16 @@ void sched_ready(G *g) {
     next = g;
 }
 
+void sched_ready_later(G *g) {
+    g->status = G_RUNNABLE;
+    enqueue(g);
+}
+
 // ---- Running
 
 noreturn static void deadlock(void) {
     rt_current = NULL;
-    if (living == 0)
+    if (sched_count() == 0)
         fatal("no goroutines (main called runtime.Goexit) - deadlock!");
     fatal("all goroutines are asleep - deadlock!");
 }
@@ -92,14 +103,51 @@ noreturn static void resume(G *g) {
     rt_continue(g->interruption);
 }
 
+void sched_check_events(void) {
+    check_events = true;
+    if (rt_current != NULL)
+        rt_current->stack_guard = UINTPTR_MAX;
+}
+
+// Makes goroutines runnable whose timer, file or signal has come.
+static void look_for_events(void) {
+    check_events = false;
+    timers_run();
+    if (poll_has_waiters())
+        poll_idle(0);
+    signal_deliver();
+    if (next != NULL && queue_head != NULL) { // let others have a turn
+        enqueue(next);
+        next = NULL;
+    }
+}
+
+static void wait_for_event(void) {
+    while (next == NULL && queue_head == NULL) {
+        int64_t due = timers_run();
+        if (signal_deliver() || next != NULL || queue_head != NULL)
+            continue;
+        rt_current = NULL;
+        int64_t wait = due < 0 ? -1 : due - os_nanotime();
+        if (!poll_idle(due >= 0 && wait < 0 ? 0 : wait))
+            deadlock();
+    }
+}
+
 noreturn void sched_run(void) {
+    if (unlikely(check_events))
+        look_for_events();
+    if (unlikely(next == NULL && queue_head == NULL))
+        wait_for_event();
     G *g = next;
     if (g != NULL)
         next = NULL;
     else
         g = dequeue();
-    if (unlikely(g == NULL))
-        deadlock();
+    if (unlikely((queue_head != NULL || sched_timers) && !ticking)) {
+        ticking = true;
+        os_start_tick();
+    }
     g->status = G_RUNNING;
     resume(g);
 }
@@ -121,11 +169,12 @@ noreturn void sched_yield(void) {
 // From the tick's signal handler.  True if the goroutine was asked before and
 // still runs.
 bool sched_preempt_request(void) {
-    if (queue_head == NULL && next == NULL) {
+    if (queue_head == NULL && next == NULL && !sched_timers && !poll_has_waiters()) {
         ticking = false;
         os_stop_tick();
         return false;
     }
+    check_events = true;
     G *g = rt_current;
     if (g == NULL)
         return false;
@@ -187,6 +236,14 @@ void rt_go(void *closure) {
     G *g = new_goroutine(closure);
     g->created_pc = *(uintptr_t *)rt_current->sp;
     sched_ready(g);
+}
+
+G *sched_new_system(void *closure) {
+    G *g = new_goroutine(closure);
+    g->system = true;
+    g->created_pc = 0;
+    system_count++;
+    return g;
 }
 
 void sched_start_main(void) {

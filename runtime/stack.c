@@ -23,7 +23,7 @@ enum {
     BLOCK = 256 << 10,          // pooled stacks are cut from blocks
     KEPT_BELOW = 64 << 10,      // of a last stack, when pages are given back
 };
-static const uint64_t STACK_LIMIT = 1000000000;
+uint64_t stack_limit = 1000000000;
 static const uint64_t LAST_SIZE = (1000000000 + 4095) & ~(uint64_t)4095;
 
 static uintptr_t pools[16];     // free stacks by log2(size), linked by their
@@ -129,6 +129,10 @@ static void adjust_map(const Move *move, uintptr_t base, const StackMap *map) {
             adjust(move, &words[i * 32 + (uint32_t)__builtin_ctz(bits)]);
 }
 
+static void adjust_word(uintptr_t *word, void *move) {
+    adjust(move, word);
+}
+
 static void adjust_frames(const Move *move, G *g) {
     Frame frame;
     for (frame_first(&frame, g); frame.func != NULL;) {
@@ -139,6 +143,8 @@ static void adjust_frames(const Move *move, G *g) {
             adjust(move, (void *)(frame.sp + size - WORD)); // saved RBP
         adjust_map(move, frame.sp + size + WORD,
                    (const StackMap *)(uintptr_t)f->args_map);
+        if (unlikely((f->flags & FUNC_REFLECT) != 0))
+            frame_reflect_arguments(&frame, adjust_word, (void *)move);
         if (!frame_next_sure(&frame))
             break;
     }
@@ -177,7 +183,7 @@ static bool move_stack(G *g, uint64_t size) {
 
 noreturn static void overflow(const G *g, uintptr_t sp) {
     print_text("runtime: goroutine stack exceeds ");
-    print_unsigned(STACK_LIMIT);
+    print_unsigned(stack_limit);
     print_text("-byte limit\nruntime: sp=");
     print_hex(sp);
     print_text(" stack=[");
@@ -191,7 +197,7 @@ noreturn static void overflow(const G *g, uintptr_t sp) {
 static void grow(G *g, uintptr_t sp, uint64_t needed) {
     uint64_t size = g->stack_hi - g->stack_lo;
     uint64_t wanted = g->stack_hi - sp + needed;
-    if (wanted > STACK_LIMIT || size == LAST_SIZE)
+    if (wanted > stack_limit || size == LAST_SIZE)
         overflow(g, sp);
     do
         size *= 2;
@@ -218,6 +224,12 @@ noreturn void rt_morestack(void) {
     }
     grow(g, frame.sp, frame_bytes + STACK_GUARD_SPACE + 512);
     rt_resume(g);
+}
+
+// Makes room for BYTES more below the current frame.
+void stack_reserve(G *g, uint64_t bytes) {
+    if (g->sp - g->stack_lo < bytes + STACK_GUARD_SPACE)
+        grow(g, g->sp, bytes + STACK_GUARD_SPACE);
 }
 
 // ---- Shrinking, at a collection.  A stack of which less than a quarter is

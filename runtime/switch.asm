@@ -42,6 +42,7 @@ rt_resume:
     mov rbp, [rdi + G_BP]
     mov rax, [rdi + G_RESULT0]
     mov rdx, [rdi + G_RESULT1]
+    mov rbx, rdx               ; for Go declarations without body (std.asm)
     pop rcx
     jmp rcx
 

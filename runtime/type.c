@@ -22,16 +22,16 @@ static String name_text(const uint8_t *name) {
 }
 
 String name_string(uint32_t name) {
-    return name == 0 ? LITERAL("") : name_text((const uint8_t *)(uintptr_t)name);
+    return name == 0 ? LITERAL("") : name_text(offset_address(name));
 }
 
 bool name_exported(uint32_t name) {
-    return (*(const uint8_t *)(uintptr_t)name & NAME_EXPORTED) != 0;
+    return (*(const uint8_t *)offset_address(name) & NAME_EXPORTED) != 0;
 }
 
 // The package path that an unexported name carries, or "".
 String name_package(uint32_t name) {
-    const uint8_t *flags = (const uint8_t *)(uintptr_t)name;
+    const uint8_t *flags = offset_address(name);
     if ((*flags & NAME_PACKAGE) == 0)
         return LITERAL("");
     String text = name_text(flags);
@@ -123,7 +123,7 @@ static bool iface_equal(const void *p, const void *q, bool empty) {
 static bool struct_equal(const StructType *t, const char *p, const char *q) {
     for (uint64_t i = 0; i < t->count; i++) {
         const StructField *f = &t->fields[i];
-        uint64_t offset = f->offset_embed >> 1;
+        uint64_t offset = f->offset;
         if (!is_blank(f) && !value_equal(f->type, p + offset, q + offset))
             return false;
     }
@@ -210,7 +210,7 @@ uint64_t value_hash(const RType *t, const void *p, uint64_t seed) {
         for (uint64_t i = 0; i < s->count; i++)
             if (!is_blank(&s->fields[i]))
                 seed = value_hash(s->fields[i].type,
-                                  (const char *)p + (s->fields[i].offset_embed >> 1), seed);
+                                  (const char *)p + (s->fields[i].offset), seed);
         return seed;
     }
     case KIND_ARRAY: {

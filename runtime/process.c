@@ -1,0 +1,64 @@
+// The process: its arguments and environment, its end, and fork.
+#include "runtime/std.h"
+
+#include "runtime/linux.h"
+
+extern int64_t os_argc;
+extern char **os_argv, **os_envp;
+
+// A []string of C strings, as three results.
+static void return_strings(char **strings, int64_t count) {
+    static const Pattern pattern = {.mask = 1, .period = 2};
+    String *list = heap_alloc((size_t)count * sizeof *list, &pattern);
+    for (int64_t i = 0; i < count; i++)
+        list[i] = (String){(const uint8_t *)strings[i], (int64_t)c_length(strings[i])};
+    rt_results[0] = (uint64_t)list;
+    rt_results[1] = rt_results[2] = (uint64_t)count;
+}
+
+void os_arguments(void) {
+    return_strings(os_argv, os_argc);
+}
+
+void os_environment(void) {
+    int64_t count = 0;
+    while (os_envp[count] != NULL)
+        count++;
+    return_strings(os_envp, count);
+}
+
+int64_t os_page_size(void) {
+    return 4096;
+}
+
+noreturn void process_exit(int64_t status) {
+    print_flush();
+    os_exit((int)status);
+}
+
+// ---- Fork.  The child borrows our memory until it calls exec, so nothing may
+// move meanwhile: no signals, and a stack with room for all it calls.
+
+static uint64_t saved_mask;
+
+void process_before_fork(void) {
+    enum { SIG_SETMASK = 2, ROOM = 32 << 10 };
+    uint64_t all = ~(uint64_t)0;
+    os_call(SYS_RT_SIGPROCMASK, SIG_SETMASK, (long)&all, (long)&saved_mask, 8, 0, 0);
+    stack_reserve(rt_current, ROOM);
+}
+
+void process_after_fork(void) {
+    enum { SIG_SETMASK = 2 };
+    os_call(SYS_RT_SIGPROCMASK, SIG_SETMASK, (long)&saved_mask, 0, 8, 0, 0);
+}
+
+// In the child the handlers would run on our memory: back to the default, but
+// what is ignored stays so.
+void process_after_fork_in_child(void) {
+    static const int handled[] = {SIGSEGV, SIGBUS, SIGFPE, SIGQUIT, SIGURG, SIGPIPE};
+    KernelSigAction action = {0};
+    for (size_t i = 0; i < sizeof handled / sizeof *handled; i++)
+        os_call(SYS_RT_SIGACTION, handled[i], (long)&action, 0, 8, 0, 0);
+    process_after_fork();
+}

@@ -1,0 +1,274 @@
+; reflect: calls whose arguments are known only when the program runs.
+;
+; Value.Call fills an abi.RegArgs and a block of stack arguments, and `call`
+; moves them into place; a function made by MakeFunc does the reverse.
+;
+;     type RegArgs struct {
+;         Ints   [9]uintptr
+;         Floats [15]uint64
+;         Ptrs   [9]unsafe.Pointer    // those of Ints that are pointers
+;         ReturnIsPtr [2]uint8        // a bit for each result in Ints
+;     }
+
+%include "macros.inc"
+
+extern rt.memmove, rt.memclr, rt.morestack
+
+%define REGS_INTS 0
+%define REGS_FLOATS 72
+%define REGS_PTRS 192
+%define REGS_SIZE 272
+
+; %1: base register, which is none of Go's nine nor RDX
+%macro LOAD_REGISTERS 1
+    mov rax, [%1]
+    mov rbx, [%1 + 8]
+    mov rcx, [%1 + 16]
+    mov rdi, [%1 + 24]
+    mov rsi, [%1 + 32]
+    mov r8, [%1 + 40]
+    mov r9, [%1 + 48]
+    mov r10, [%1 + 56]
+    mov r11, [%1 + 64]
+%assign i 0
+%rep 15
+    movsd xmm %+ i, [%1 + REGS_FLOATS + i*8]
+%assign i i+1
+%endrep
+%endmacro
+
+; Integers go to both Ints and Ptrs.  What is no pointer does no harm there:
+; nobody reads it, and the collector asks whether a word is one.
+%macro STORE_REGISTERS 1
+    mov [%1], rax
+    mov [%1 + 8], rbx
+    mov [%1 + 16], rcx
+    mov [%1 + 24], rdi
+    mov [%1 + 32], rsi
+    mov [%1 + 40], r8
+    mov [%1 + 48], r9
+    mov [%1 + 56], r10
+    mov [%1 + 64], r11
+    mov [%1 + REGS_PTRS], rax
+    mov [%1 + REGS_PTRS + 8], rbx
+    mov [%1 + REGS_PTRS + 16], rcx
+    mov [%1 + REGS_PTRS + 24], rdi
+    mov [%1 + REGS_PTRS + 32], rsi
+    mov [%1 + REGS_PTRS + 40], r8
+    mov [%1 + REGS_PTRS + 48], r9
+    mov [%1 + REGS_PTRS + 56], r10
+    mov [%1 + REGS_PTRS + 64], r11
+%assign i 0
+%rep 15
+    movsd [%1 + REGS_FLOATS + i*8], xmm %+ i
+%assign i i+1
+%endrep
+%endmacro
+
+; ---- func call(stackArgsType *rtype, f, stackArgs unsafe.Pointer,
+;                stackArgsSize, stackRetOffset, frameSize uint32, regArgs *abi.RegArgs)
+;                RAX, RBX, RCX, RDI, RSI, R8, R9
+; Frames have fixed sizes, so there is a copy of the code for each power of two.
+; From RSP: SIZE bytes of arguments, then what we need afterwards:
+%define CALL_ARGS 0             ; stackArgs
+%define CALL_REGS 8             ; regArgs
+%define CALL_FN 16              ; f
+%define CALL_SIZE 24            ; stackArgsSize
+%define CALL_RET 32             ; stackRetOffset
+%define CALL_FRAME 40
+
+; A map with the first three of these words as pointers: SIZE is a multiple of
+; 32 words, but for the smallest.
+%macro CALL_MAP 1
+call_map_%1: dd %1 / 8 + 3
+  %if %1 == 64
+    dd 7 << 8
+  %else
+    times %1 / 256 dd 0
+    dd 7
+  %endif
+%endmacro
+
+%macro CALL_CODE 1
+FUNCTION rt.call%1, "reflect.call", %1 + CALL_FRAME, call_map_%1, 0
+    lea r12, [rsp - %1 - CALL_FRAME]
+    cmp r12, [r14 + G_STACK_GUARD]
+    jbe .grow
+    sub rsp, %1 + CALL_FRAME
+    mov [rsp + %1 + CALL_ARGS], rcx
+    mov [rsp + %1 + CALL_REGS], r9
+    mov [rsp + %1 + CALL_FN], rbx
+    mov edi, edi
+    mov esi, esi
+    mov [rsp + %1 + CALL_SIZE], rdi
+    mov [rsp + %1 + CALL_RET], rsi
+    mov r12, r9
+    mov rdx, rdi
+    mov rsi, rcx
+    mov rdi, rsp
+    mov rcx, rdx
+    rep movsb
+    mov rdx, rbx
+    LOAD_REGISTERS r12
+    call [rdx]
+    mov r12, [rsp + %1 + CALL_REGS]
+    STORE_REGISTERS r12
+    mov rsi, [rsp + %1 + CALL_RET]
+    mov rdx, [rsp + %1 + CALL_SIZE]
+    sub rdx, rsi
+    mov rdi, [rsp + %1 + CALL_ARGS]
+    add rdi, rsi
+    add rsi, rsp
+    mov rcx, rdx
+    rep movsb
+    add rsp, %1 + CALL_FRAME
+    ret
+.grow:
+    call rt.morestack
+    jmp rt.call%1
+END_FUNCTION rt.call%1
+%endmacro
+
+%macro CALL_SIZES 1
+  %1 64
+  %1 256
+  %1 1024
+  %1 4096
+  %1 16384
+  %1 65536
+  %1 1048576
+  %1 16777216
+%endmacro
+
+section .rodata
+align 4
+CALL_SIZES CALL_MAP
+
+%macro CALL_TRY 1
+    cmp r8d, %1
+    jbe rt.call%1
+%endmacro
+
+section .text
+global runtime.reflectcall
+runtime.reflectcall:
+    CALL_SIZES CALL_TRY
+    ud2
+CALL_SIZES CALL_CODE
+
+; ---- The code of functions made by MakeFunc, and of method values.  RDX is the
+; closure, a makeFuncImpl or methodValue.  From RSP:
+%define STUB_CONTEXT 0          ; the closure: func_context() of stack.c
+%define STUB_VALID 8            ; stack results are set
+%define STUB_REGS 16
+%define STUB_SIZE (STUB_REGS + REGS_SIZE)
+
+section .rodata
+align 4
+; The context, and Ptrs: words 0 and 26 to 34.
+stub_map: dd 35
+    dd 1 | 0xfc000000
+    dd 7
+
+; Both are called as (closure, address of the stack arguments, &valid, &regs).
+; (FUNC_REFLECT: the caller's stack arguments are described by the closure.)
+%macro REFLECT_STUB 3
+  extern %3
+FUNCTION %1, %2, STUB_SIZE, stub_map, FUNC_REFLECT
+    lea r12, [rsp - STUB_SIZE]
+    cmp r12, [r14 + G_STACK_GUARD]
+    jbe .grow
+    sub rsp, STUB_SIZE
+    mov [rsp + STUB_CONTEXT], rdx
+    mov qword [rsp + STUB_VALID], 0
+    lea r12, [rsp + STUB_REGS]
+    STORE_REGISTERS r12
+    mov qword [r12 + REGS_PTRS + 72], 0
+    mov rax, rdx
+    lea rbx, [rsp + STUB_SIZE + 8]
+    lea rcx, [rsp + STUB_VALID]
+    mov rdi, r12
+    call %3
+    lea r12, [rsp + STUB_REGS]
+    LOAD_REGISTERS r12
+    add rsp, STUB_SIZE
+    ret
+.grow:
+    call rt.morestack
+    jmp %1
+END_FUNCTION %1
+%endmacro
+
+section .text
+REFLECT_STUB reflect.makeFuncStub, "reflect.makeFuncStub", reflect.callReflect
+REFLECT_STUB reflect.methodValueCall, "reflect.methodValueCall", reflect.callMethod
+
+; ---- func chanrecv(ch unsafe.Pointer, nb bool, val unsafe.Pointer) (selected, received bool)
+extern reflect.chanrecv_now, reflect.chanrecv_wait
+FUNCTION reflect.chanrecv, "reflect.chanrecv", 8, 0, 0
+    test bl, bl
+    mov rbx, rcx
+    jnz reflect.chanrecv_now
+    sub rsp, 8
+    call reflect.chanrecv_wait
+    add rsp, 8
+    mov ebx, eax
+    mov eax, 1
+    ret
+END_FUNCTION reflect.chanrecv
+
+; ---- Memory.  rtype's first word is the size, the second the part with pointers.
+; func typedmemmove(t *rtype, dst, src unsafe.Pointer)
+FUNCTION reflect.typedmemmove, "reflect.typedmemmove", 0, 0, 0
+global internal~dreflectlite.typedmemmove
+internal~dreflectlite.typedmemmove:
+    mov rdi, rbx
+    mov rsi, rcx
+    mov rdx, [rax]
+    jmp rt.memmove
+END_FUNCTION reflect.typedmemmove
+
+; func typedmemmovepartial(t *rtype, dst, src unsafe.Pointer, off, size uintptr)
+FUNCTION reflect.typedmemmovepartial, "reflect.typedmemmovepartial", 0, 0, 0
+    mov rdx, rsi
+    mov rdi, rbx
+    mov rsi, rcx
+    jmp rt.memmove
+END_FUNCTION reflect.typedmemmovepartial
+
+; func typedmemclr(t *rtype, ptr unsafe.Pointer)
+FUNCTION reflect.typedmemclr, "reflect.typedmemclr", 0, 0, 0
+    mov rdi, rbx
+    mov rsi, [rax]
+    jmp rt.memclr
+END_FUNCTION reflect.typedmemclr
+
+; func typedmemclrpartial(t *rtype, ptr unsafe.Pointer, off, size uintptr)
+FUNCTION reflect.typedmemclrpartial, "reflect.typedmemclrpartial", 0, 0, 0
+    mov rsi, rdi
+    mov rdi, rbx
+    jmp rt.memclr
+END_FUNCTION reflect.typedmemclrpartial
+
+; func memmove(dst, src unsafe.Pointer, size uintptr)
+FUNCTION reflect.memmove, "reflect.memmove", 0, 0, 0
+    mov rdi, rax
+    mov rsi, rbx
+    mov rdx, rcx
+    jmp rt.memmove
+END_FUNCTION reflect.memmove
+
+; ---- MapIter: hiter begins as our own iterator does.
+; func mapiterkey(it *hiter) (key unsafe.Pointer)
+FUNCTION reflect.mapiterkey, "reflect.mapiterkey", 0, 0, 0
+    mov rax, [rax + MAP_ITER_KEY]
+    ret
+END_FUNCTION reflect.mapiterkey
+
+; func mapiterelem(it *hiter) (elem unsafe.Pointer)
+FUNCTION reflect.mapiterelem, "reflect.mapiterelem", 0, 0, 0
+    mov rax, [rax + MAP_ITER_ELEM]
+    ret
+END_FUNCTION reflect.mapiterelem
+
+section .note.GNU-stack noalloc noexec nowrite progbits

@@ -1,0 +1,87 @@
+; From Go declarations without a body to C functions.
+;
+; The Go library declares such functions for its runtime, `func now() (sec int64,
+; nsec int32, mono int64)` in package time; std.def says which C function stands
+; behind each.  A call of one is a call of an ordinary Go function, so it
+; arrives here with Go's registers.  We hand them on in C's, on the system stack:
+;
+;     Go   RAX RBX RCX RDI RSI R8     results RAX RBX RCX …
+;     C    RDI RSI RDX RCX R8  R9     results RAX RDX, or rt_results[]
+;
+; As after any runtime entry (entries.asm), the goroutine may have slept
+; meanwhile: rt_resume then leaves the results in RAX and RBX itself.
+
+%include "macros.inc"
+
+extern rt_sys_stack
+
+section .bss
+global rt_results
+alignb 8
+rt_results: resq 6
+
+; R1 symbol, C function: at most two words come back.
+%macro CROSS 2
+  global %1
+  extern %2
+  section .text.%1 progbits alloc exec nowrite align=16
+%1:
+    mov [r14 + G_SP], rsp
+    mov [r14 + G_BP], rbp
+    mov r9, r8
+    mov r8, rsi
+    mov rdx, rcx
+    mov rcx, rdi
+    mov rsi, rbx
+    mov rdi, rax
+    mov rsp, [rt_sys_stack]
+    call %2
+    mov rsp, [r14 + G_SP]
+    mov rbp, [r14 + G_BP]
+%endmacro
+
+%macro R1 2
+  CROSS %1, %2
+    mov rbx, rdx
+    ret
+%endmacro
+
+; RN symbol, C function: up to six words in rt_results.
+%macro RN 2
+  CROSS %1, %2
+    mov rax, [rt_results]
+    mov rbx, [rt_results + 8]
+    mov rcx, [rt_results + 16]
+    mov rdi, [rt_results + 24]
+    mov rsi, [rt_results + 32]
+    mov r8, [rt_results + 40]
+    ret
+%endmacro
+
+%include "std.inc"
+
+; ---- Jobs of the runtime that are Go code: expired timers, finalizers.
+;
+; A goroutine that asks for the next job, which parks it while there is none, and
+; calls the closure it gets with three words as arguments.
+extern rt.job_next
+section .text
+FUNCTION rt.job_loop, "runtime.jobs", 264, 0, FUNC_TOP
+    nop
+global rt_job_loop
+rt_job_loop:
+    xor ebp, ebp
+    sub rsp, 264              ; results a finalizer may leave on the stack
+.next:
+    call rt.job_next          ; RAX: {closure, three arguments}, or 0: ask again
+    test rax, rax
+    jz .next
+    mov rdx, [rax]
+    mov rbx, [rax + 16]
+    mov rcx, [rax + 24]
+    mov rax, [rax + 8]
+    call [rdx]
+    jmp .next
+END_FUNCTION rt.job_loop
+
+section .note.GNU-stack noalloc noexec nowrite progbits
