@@ -116,4 +116,15 @@ internal~dabi.FuncPCABIInternal:
     ret
 END_FUNCTION internal~dabi.FuncPCABI0
 
+; func Goexit()
+extern rt.goexit
+global runtime.Goexit
+runtime.Goexit:
+    jmp rt.goexit
+
+; func skipPleaseUseCallersFrames(): addresses in it are numbers (callers.c)
+FUNCTION runtime.skipPleaseUseCallersFrames, "runtime.skipPleaseUseCallersFrames", 0, 0, 0
+    times 256 ret
+END_FUNCTION runtime.skipPleaseUseCallersFrames
+
 section .note.GNU-stack noalloc noexec nowrite progbits

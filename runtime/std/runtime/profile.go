@@ -1,0 +1,101 @@
+package runtime
+
+// Profiles.  Burrow counts allocations by site with `burrow compare`; of what
+// Go's profiler samples there is only the list of goroutines.
+
+// A StackRecord describes a single execution stack.
+type StackRecord struct {
+	Stack0 [32]uintptr // return addresses; ends at the first 0
+}
+
+// Stack returns the stack trace of the record.
+func (r *StackRecord) Stack() []uintptr {
+	for i, pc := range r.Stack0 {
+		if pc == 0 {
+			return r.Stack0[:i]
+		}
+	}
+	return r.Stack0[:]
+}
+
+// A MemProfileRecord describes the live objects allocated by one call sequence.
+type MemProfileRecord struct {
+	AllocBytes, FreeBytes     int64
+	AllocObjects, FreeObjects int64
+	Stack0                    [32]uintptr
+}
+
+// InUseBytes returns the number of bytes in use.
+func (r *MemProfileRecord) InUseBytes() int64 { return r.AllocBytes - r.FreeBytes }
+
+// InUseObjects returns the number of objects in use.
+func (r *MemProfileRecord) InUseObjects() int64 { return r.AllocObjects - r.FreeObjects }
+
+// Stack returns the stack trace of the record.
+func (r *MemProfileRecord) Stack() []uintptr {
+	return (&StackRecord{r.Stack0}).Stack()
+}
+
+// BlockProfileRecord describes blocking events at one call sequence.
+type BlockProfileRecord struct {
+	Count  int64
+	Cycles int64
+	StackRecord
+}
+
+func callersOf(goroutine int, pcs []uintptr) int
+
+// GoroutineProfile returns the number of goroutines, and if p has room their stacks.
+func GoroutineProfile(p []StackRecord) (n int, ok bool) {
+	n = NumGoroutine()
+	if n > len(p) {
+		return n, false
+	}
+	for i := 0; i < n; i++ {
+		p[i] = StackRecord{}
+		callersOf(i, p[i].Stack0[:])
+	}
+	return n, true
+}
+
+// No samples are taken: these profiles are empty.
+
+// MemProfile returns the number of records, 0.
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
+
+// BlockProfile returns the number of records, 0.
+func BlockProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
+
+// MutexProfile returns the number of records, 0.
+func MutexProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
+
+// ThreadCreateProfile returns the number of records, 0.
+func ThreadCreateProfile(p []StackRecord) (n int, ok bool) { return 0, true }
+
+// SetBlockProfileRate is accepted and has no effect.
+func SetBlockProfileRate(rate int) {}
+
+// SetMutexProfileFraction is accepted; the fraction stays 0.
+func SetMutexProfileFraction(rate int) int { return 0 }
+
+// SetCPUProfileRate is accepted and has no effect.
+func SetCPUProfileRate(hz int) {}
+
+// CPUProfile panics, as Go's does.
+func CPUProfile() []byte { panic("CPUProfile no longer available") }
+
+type notSupported string
+
+func (e notSupported) Error() string { return string(e) }
+
+// StartTrace reports that there is no tracer.
+func StartTrace() error { return notSupported("tracing is not supported by burrow") }
+
+// StopTrace does nothing.
+func StopTrace() {}
+
+// ReadTrace returns nil: no trace was started.
+func ReadTrace() []byte { return nil }
+
+// SetCgoTraceback does nothing: there is no cgo.
+func SetCgoTraceback(version int, traceback, context, symbolizer uintptr) {}
