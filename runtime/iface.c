@@ -72,6 +72,14 @@ static bool same_package(uint32_t wanted, String wanted_default, uint32_t has,
     return compare_names(a, b) == 0;
 }
 
+// One descriptor a type, except for the two that errors.asm has made itself.
+static bool same_type(const RType *has, const RType *wanted) {
+    if (has == wanted)
+        return true;
+    return (has == &rt_type_func || has == &rt_type_func_string) &&
+           compare_names(type_string(has), type_string(wanted)) == 0;
+}
+
 // Fills FUN with the methods that INTER asks for.  Both lists are sorted by name.
 // Returns the number of the first method T lacks, or -1.
 static int64_t match_methods(const InterfaceType *inter, const RType *t, uint64_t *fun) {
@@ -89,7 +97,7 @@ static int64_t match_methods(const InterfaceType *inter, const RType *t, uint64_
         for (;; j++) {
             if (j == count)
                 return (int64_t)i;
-            if (offset_address(methods[j].mtyp) == offset_address(wanted->type) &&
+            if (same_type(offset_address(methods[j].mtyp), offset_address(wanted->type)) &&
                 compare_names(name_string(methods[j].name), name_string(wanted->name)) == 0 &&
                 same_package(wanted->name, inter_package, methods[j].name, type_package))
                 break;

@@ -17,6 +17,7 @@ extern rt.memmove, rt.memclr, rt.morestack
 %define REGS_INTS 0
 %define REGS_FLOATS 72
 %define REGS_PTRS 192
+%define REGS_IS_PTR 264
 %define REGS_SIZE 272
 
 ; %1: base register, which is none of Go's nine nor RDX
@@ -37,8 +38,6 @@ extern rt.memmove, rt.memclr, rt.morestack
 %endrep
 %endmacro
 
-; Integers go to both Ints and Ptrs.  What is no pointer does no harm there:
-; nobody reads it, and the collector asks whether a word is one.
 %macro STORE_REGISTERS 1
     mov [%1], rax
     mov [%1 + 8], rbx
@@ -49,20 +48,37 @@ extern rt.memmove, rt.memclr, rt.morestack
     mov [%1 + 48], r9
     mov [%1 + 56], r10
     mov [%1 + 64], r11
-    mov [%1 + REGS_PTRS], rax
-    mov [%1 + REGS_PTRS + 8], rbx
-    mov [%1 + REGS_PTRS + 16], rcx
-    mov [%1 + REGS_PTRS + 24], rdi
-    mov [%1 + REGS_PTRS + 32], rsi
-    mov [%1 + REGS_PTRS + 40], r8
-    mov [%1 + REGS_PTRS + 48], r9
-    mov [%1 + REGS_PTRS + 56], r10
-    mov [%1 + REGS_PTRS + 64], r11
 %assign i 0
 %rep 15
     movsd [%1 + REGS_FLOATS + i*8], xmm %+ i
 %assign i i+1
 %endrep
+%endmacro
+
+; Those of Ints that are results and pointers go to Ptrs too.
+%macro STORE_POINTERS 1
+    movzx eax, word [%1 + REGS_IS_PTR]
+%assign i 0
+%rep 9
+    shr eax, 1
+    jnc %%not_%+i
+    mov rcx, [%1 + i*8]
+    mov [%1 + REGS_PTRS + i*8], rcx
+%%not_%+i:
+%assign i i+1
+%endrep
+%endmacro
+
+; All of Ints go to Ptrs: what is no pointer does no harm in our own frame, since
+; nobody reads it, and the collector asks whether a word is one.
+%macro STORE_ALL_POINTERS 1
+%assign i 0
+%rep 9
+    mov rax, [%1 + i*8]
+    mov [%1 + REGS_PTRS + i*8], rax
+%assign i i+1
+%endrep
+    mov qword [%1 + REGS_IS_PTR], 0
 %endmacro
 
 ; ---- func call(stackArgsType *rtype, f, stackArgs unsafe.Pointer,
@@ -113,6 +129,7 @@ FUNCTION rt.call%1, "reflect.call", %1 + CALL_FRAME, call_map_%1, 0
     call [rdx]
     mov r12, [rsp + %1 + CALL_REGS]
     STORE_REGISTERS r12
+    STORE_POINTERS r12
     mov rsi, [rsp + %1 + CALL_RET]
     mov rdx, [rsp + %1 + CALL_SIZE]
     sub rdx, rsi
@@ -183,7 +200,7 @@ FUNCTION %1, %2, STUB_SIZE, stub_map, FUNC_REFLECT
     mov qword [rsp + STUB_VALID], 0
     lea r12, [rsp + STUB_REGS]
     STORE_REGISTERS r12
-    mov qword [r12 + REGS_PTRS + 72], 0
+    STORE_ALL_POINTERS r12
     mov rax, rdx
     lea rbx, [rsp + STUB_SIZE + 8]
     lea rcx, [rsp + STUB_VALID]

@@ -49,9 +49,9 @@ static void mark_word(uintptr_t *word, void *context) {
 static void mark_frames(G *g) {
     Frame frame;
     for (frame_first(&frame, g); frame.func != NULL;) {
-        // rt.morestack's frame holds registers, of which we know nothing.
+        // rt.morestack and reflection save registers of which we know nothing.
         mark_map(frame.sp, frame_map(&frame),
-                 (frame.func->flags & FUNC_MORESTACK) == 0);
+                 (frame.func->flags & (FUNC_MORESTACK | FUNC_REFLECT)) == 0);
         mark_map(frame.sp + frame_size(&frame) + WORD,
                  stack_map(frame.func->args_map), true);
         if (unlikely((frame.func->flags & FUNC_REFLECT) != 0))
