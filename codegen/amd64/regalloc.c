@@ -1083,21 +1083,57 @@ static InstList shuffle_edge(Alloc *a, Block *from, int succ_index) {
     return insts;
 }
 
-// May the moves of one edge be made before the branch, between comparison and
-// jump, where they are made on the other edge, too?  Not if they set the flags or
-// a register that the other side reads.
+static bool is_live_in(const Block *b, const Slot *slot) {
+    const BlockInfo *info = info_of(b);
+    for (int i = 0; i < info->live_in_count; i++)
+        if (info->live_in[i].value->spill == slot)
+            return true;
+    return false;
+}
+
+static bool reads_place(const Inst *move, const Inst *writer) {
+    for (int n = 0; n < MAX_OPERANDS; n++)
+        if (writer->dst != NO_REG && move->regs[n] == writer->dst)
+            return true;
+    return writer->op == M_RSPILL && move->op != M_RSPILL && move->slot == writer->slot;
+}
+
+enum { MOST_HOISTED = 4 }; // moves made in vain when the loop ends
+
+// May the moves of one edge be made before the branch, where they are made on the
+// other edge, too?  Not if they set the flags, or write what the other side reads.
 static bool can_hoist(const InstList *moves, const Block *other,
                       const InstList *other_moves) {
     for (int i = 0; i < moves->len; i++) {
         const Inst *move = &moves->items[i];
-        if (move->op != M_RMOVE || info_of(other)->start[move->dst] != NULL)
+        if (move->op == M_RSPILL) {
+            if (is_live_in(other, move->slot))
+                return false;
+        } else if ((move->op != M_RMOVE && move->op != M_RLOAD) ||
+                   info_of(other)->start[move->dst] != NULL) {
             return false;
+        }
         for (int k = 0; k < other_moves->len; k++)
-            for (int n = 0; n < MAX_OPERANDS; n++)
-                if (other_moves->items[k].regs[n] == move->dst)
-                    return false;
+            if (reads_place(&other_moves->items[k], move))
+                return false;
     }
-    return moves->len <= 3;
+    return moves->len <= MOST_HOISTED;
+}
+
+// Puts the moves before the comparison, if it does not read what they write:
+// processors execute a comparison and the jump behind it as one.
+static void hoist(Machine *m, Block *b, const InstList *moves) {
+    InstList *insts = &info_of(b)->insts;
+    Inst branch = insts->items[insts->len - 1];
+    bool before = true;
+    for (int i = 0; i < moves->len; i++)
+        before &= !reads_place(&branch, &moves->items[i]);
+    if (before)
+        insts->len--;
+    for (int i = 0; i < moves->len; i++)
+        vec_push(m->arena, insts, moves->items[i]);
+    if (before)
+        vec_push(m->arena, insts, branch);
 }
 
 static void append_all(Machine *m, Block *to, const InstList *insts) {
@@ -1118,7 +1154,7 @@ static void shuffle_branch(Alloc *a, Block *b) {
         if (moves[i].len > 0 && is_back_edge(b, succs[i]) &&
             !is_back_edge(b, succs[1 - i]) &&
             can_hoist(&moves[i], succs[1 - i], &moves[1 - i])) {
-            append_all(a->m, b, &moves[i]);
+            hoist(a->m, b, &moves[i]);
             moves[i].len = 0;
         }
     for (int i = 0; i < 2; i++)
