@@ -436,7 +436,9 @@ static void check_range_operand(Node *node, Type **key, Type **value) {
     if (x.mode == MODE_INVALID)
         return;
     Type *under = core_type(x.type);
-    const char *cause = is_type_param(under) ? " (no core type)" : "";
+    const char *cause = "";
+    if (is_type_param(under))
+        cause = arena_printf(&compilation, " (%s has no core type)", type_text(under));
     if (under->kind == TYPE_CHAN) {
         if (node->range.value != NULL)
             node_error(node->range.value,

@@ -30,6 +30,11 @@ static bool is_interface_pointer(Type *type) {
 }
 
 static const char *interface_pointer_text(Type *type) {
+    Type *under = type_underlying(type);
+    if (under->kind == TYPE_POINTER && is_type_param(under->elem))
+        return arena_printf(&compilation,
+                            "type %s is pointer to type parameter, not type parameter",
+                            type_text(type));
     return arena_printf(&compilation, "type %s is pointer to interface, not interface",
                         type_text(type));
 }
@@ -49,7 +54,8 @@ const char *missing_method_reason(Type *type, Type *interface, Method *missing,
                                   Method *have) {
     const char *name = missing->name->text;
     if (have == NULL) {
-        if (is_interface_pointer(type))
+        if (is_interface_pointer(type) ||
+            (type->kind == TYPE_POINTER && is_type_param(type->elem)))
             return arena_printf(&compilation, "(%s)", interface_pointer_text(type));
         if (is_interface_pointer(interface))
             return arena_printf(&compilation, "(%s)", interface_pointer_text(interface));

@@ -145,7 +145,10 @@ void declare_receiver_params(Object *method, Node *recv) {
             constraint ? type_substitute(constraint, generic->type_args, params, count)
                        : NULL;
     }
-    if (stars <= 1)
+    bool names_only = true;
+    for (int i = 0; i < count; i++)
+        names_only &= names.items[i]->kind == AST_IDENT;
+    if (stars <= 1 && names_only)
         declaration->receiver = instance_of(generic, params, count);
 }
 

@@ -180,7 +180,7 @@ static void check_type_clauses(Node *node) {
         return;
     bool interface = x.mode != MODE_NIL && type_is_interface(x.type);
     if (is_type_param(x.type))
-        operand_error(&x, "cannot use %s in type switch", operand_text(&x));
+        operand_error(&x, "cannot use type switch on type parameter value %s", operand_text(&x));
     else if (!interface)
         operand_error(&x, "%s is not an interface", operand_text(&x));
     check_defaults(node->type_switch.clauses);
