@@ -142,6 +142,7 @@ typedef struct Builder {
     Vec(Slot *) free_temps;       // those of earlier statements
     Node *received_from;          // receive done by a select, and what it gave
     Operand received[2];
+    bool deferring;               // a defer statement's operands live on
     int thunk_count;              // go and defer wrappers made for this function
 } Builder;
 extern Builder here;
@@ -215,6 +216,7 @@ Operand operand_field(Operand x, int index); // of a struct
 Operand operand_element(Operand x, int64_t index); // of an array, in range
 Slot *temp_slot(Type *type);                 // free again after the statement
 Slot *own_slot(Type *type, Object *object);  // for as long as the function runs
+Value *stack_home(Node *site, Type *type);   // NULL if SITE allocates on the heap
 int first_leaf_of_field(Type *type, int index);
 void join_set(Type *type, int first_var, Operand x);
 Operand join_get(Type *type, int first_var);
@@ -294,7 +296,7 @@ Operand string_constant(const char *bytes, uint32_t len, Type *type);
 // ---- build_iface.c
 Operand to_interface(Node *node, Node *x, Type *to);
 Operand interface_to_interface(Operand x, Type *to);
-Operand box(Operand x, Type *to, bool on_stack);
+Operand box(Operand x, Type *to, Node *site); // SITE: see stack_home()
 Operand *assert_type(Node *node, int *count);
 Value *dynamic_type(Operand x);              // of an interface; I64, 0 if nil
 Operand unbox(Type *type, Value *data);      // the value behind a data word
@@ -342,7 +344,7 @@ Operand closure(Node *node);                 // FUNC_LIT
 Operand method_value(Node *node);
 Operand method_expression(Node *node);
 Symbol *static_closure(Symbol *code);        // read-only {code}
-Value *closure_object(Type *layout, Symbol *code, Operand *captures, bool on_stack,
+Value *closure_object(Type *layout, Symbol *code, Operand *captures, Node *site,
                       const char *what);
 Type *closure_layout(Type **types, int count);
 Operand load_capture(Type *layout, int index);

@@ -164,7 +164,7 @@ static Operand make_on_stack(Node *node, Value *len, int64_t capacity) {
         ir_unreachable(here.block);
         start(good);
     }
-    Value *base = slot_address(own_slot(array, NULL), 0);
+    Value *base = stack_home(node, array);
     zero(base, 0, type_size(array), true);
     return operand3(node->type, base, len, word_const(capacity));
 }
@@ -207,7 +207,7 @@ static Operand make(Node *node) {
 static Operand new_object(Node *node) {
     Type *type = under(node->type)->elem;
     if (node->flags & NODE_STACK && type_size(type) > 0) {
-        Value *address = slot_address(own_slot(type, NULL), 0);
+        Value *address = stack_home(node, type);
         zero(address, 0, type_size(type), true);
         return operand1(node->type, address);
     }

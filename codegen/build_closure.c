@@ -45,12 +45,10 @@ Type *closure_layout(Type **types, int count) {
     return layout;
 }
 
-Value *closure_object(Type *layout, Symbol *code, Operand *captures, bool on_stack,
+Value *closure_object(Type *layout, Symbol *code, Operand *captures, Node *site,
                       const char *what) {
-    Value *object;
-    if (on_stack)
-        object = slot_address(own_slot(layout, NULL), 0);
-    else
+    Value *object = stack_home(site, layout);
+    if (!object)
         object = allocate(layout, what);
     store(object, 0, symbol_address(code, 0, CLASS_I64), true);
     for (int i = 1; i < layout->field_count; i++)
@@ -89,8 +87,7 @@ Operand closure(Node *node) {
     }
     return operand1(node->type,
                     closure_object(closure_layout(types, count), symbol_of_func(func),
-                                   captures, node->flags & NODE_STACK,
-                                   text("closure %s", func->name)));
+                                   captures, node, text("closure %s", func->name)));
 }
 
 // ---- Method values
@@ -159,8 +156,7 @@ Operand method_value(Node *node) {
         check(emit2(OP_NE, CLASS_I8, receiver.leaf[0], word_const(0)), RT_panic_nil);
     Type *layout = closure_layout(&x->type, 1);
     return operand1(node->type, closure_object(layout, symbol, &receiver,
-                                               node->flags & NODE_STACK,
-                                               text("method value %s", name)));
+                                               node, text("method value %s", name)));
 }
 
 // T.M: a function whose first parameter is the receiver.

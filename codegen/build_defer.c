@@ -47,7 +47,7 @@ static void build_thunk(void *context) {
 }
 
 // A closure that performs the call in NODE with what is evaluated now.
-static Value *thunk_closure(Node *node, const char *stem, bool on_stack) {
+static Value *thunk_closure(Node *node, const char *stem, Node *site) {
     CallPlan plan = plan_call(node);
     here.pos = node->pos;
     Thunk *thunk = ARENA_NEW(&compilation, Thunk);
@@ -74,7 +74,7 @@ static Value *thunk_closure(Node *node, const char *stem, bool on_stack) {
     queue_build(build_thunk, thunk);
     if (next == 0)
         return symbol_address(static_closure(thunk->symbol), 0, CLASS_PTR);
-    return closure_object(thunk->layout, thunk->symbol, captures, on_stack,
+    return closure_object(thunk->layout, thunk->symbol, captures, site,
                           text("%s statement", stem[0] == 'g' ? "go" : "defer"));
 }
 
@@ -87,21 +87,23 @@ static bool is_plain_call(Node *call) {
     return abi_signature(under(call->call.fun->type), NULL)->results_size == 0;
 }
 
-static Value *closure_to_run(Node *call, const char *stem, bool on_stack) {
+static Value *closure_to_run(Node *call, const char *stem, Node *site) {
     if (is_plain_call(call))
         return scalar(call->call.fun);
-    return thunk_closure(call, stem, on_stack);
+    return thunk_closure(call, stem, site);
 }
 
 void go_stmt(Node *node) {
-    Value *run = closure_to_run(node->unary.x, "gowrap", false);
+    Value *run = closure_to_run(node->unary.x, "gowrap", NULL);
     here.pos = node->pos;
     rtcall(RT_go, "go statement", run, NULL);
 }
 
 void defer_stmt(Node *node) {
     bool on_stack = node->flags & NODE_STACK;
-    Value *run = closure_to_run(node->unary.x, "deferwrap", on_stack);
+    here.deferring = true;
+    Value *run = closure_to_run(node->unary.x, "deferwrap", node);
+    here.deferring = false;
     here.pos = node->pos;
     if (!on_stack) {
         rtcall(RT_defer_push_heap, "defer in a loop", run, NULL);

@@ -82,7 +82,7 @@ static Value *box_on_heap(Operand x) {
     return object;
 }
 
-static Value *data_word(Operand x, bool on_stack) {
+static Value *data_word(Operand x, Node *site) {
     Type *type = x.type;
     if (stored_directly(type)) {
         if (!x.address)
@@ -98,17 +98,16 @@ static Value *data_word(Operand x, bool on_stack) {
         scaled->flags = VALUE_BOUNDED;
         return add_pointer(table, scaled);
     }
-    if (on_stack) {
-        Value *copy = slot_address(own_slot(type, NULL), 0);
-        store_operand(copy, 0, x, true);
-        return copy;
-    }
-    return box_on_heap(x);
+    Value *copy = stack_home(site, type);
+    if (!copy)
+        return box_on_heap(x);
+    store_operand(copy, 0, x, true);
+    return copy;
 }
 
-Operand box(Operand x, Type *to, bool on_stack) {
+Operand box(Operand x, Type *to, Node *site) {
     Value *word = type_word(x.type, to);
-    return operand2(to, word, data_word(x, on_stack));
+    return operand2(to, word, data_word(x, site));
 }
 
 // NODE converts X, of a concrete type, to the interface type TO.
@@ -120,7 +119,7 @@ Operand to_interface(Node *node, Node *x, Type *to) {
         return operand2(to, type_word(x->type, to), box_constant(x));
     Operand value = expr(x);
     here.pos = node->pos;
-    return box(value, to, node->flags & NODE_STACK);
+    return box(value, to, node);
 }
 
 Operand unbox(Type *type, Value *data) {

@@ -179,8 +179,7 @@ static Operand slice_literal(Node *node) {
         for (int i = 0; i < node->composite.elems.len; i++)
             effect(elem_value(node->composite.elems.items[i]));
         base = symbol_address(symbol_of_zero_base(), 0, CLASS_PTR);
-    } else if (node->flags & NODE_STACK) {
-        base = slot_address(own_slot(array, NULL), 0);
+    } else if ((base = stack_home(node, array))) {
         fill_memory(node, array, base, 0, type_size(array), false);
     } else {
         base = allocate(array, text("%s{...}", type_string(node->type, NULL)));
@@ -280,11 +279,9 @@ Operand literal(Node *node) {
 // &T{…}: NODE is the &, whose NODE_STACK says where.
 Operand address_of_literal(Node *node, Node *lit) {
     Type *type = lit->type;
-    bool on_stack = node->flags & NODE_STACK;
-    Value *address;
-    if (on_stack && type_size(type) > 0)
-        address = slot_address(own_slot(type, NULL), 0);
-    else
+    Value *address = type_size(type) > 0 ? stack_home(node, type) : NULL;
+    bool zeroed = address == NULL;
+    if (!address)
         address = allocate(type, text("&%s{...}", type_string(type, NULL)));
     TypeKind kind = under(type)->kind;
     if (type_size(type) == 0) {
@@ -292,7 +289,7 @@ Operand address_of_literal(Node *node, Node *lit) {
     } else if (kind == TYPE_STRUCT || kind == TYPE_ARRAY) {
         Pos pos = here.pos;
         here.pos = lit->pos;
-        literal_to(lit, address, 0, !on_stack);
+        literal_to(lit, address, 0, zeroed);
         here.pos = pos;
     } else {
         store_operand(address, 0, expr(lit), true);

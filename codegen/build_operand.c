@@ -137,6 +137,15 @@ Slot *temp_slot(Type *type) {
     return slot;
 }
 
+// Where escape analysis lets what SITE allocates live in the frame: the address of
+// memory there.  What is dead at the statement's end shares a temporary.
+Value *stack_home(Node *site, Type *type) {
+    if (!site || !(site->flags & NODE_STACK))
+        return NULL;
+    bool transient = site->flags & NODE_TRANSIENT && !here.deferring;
+    return slot_address(transient ? temp_slot(type) : own_slot(type, NULL), 0);
+}
+
 Operand stable(Operand x) {
     if (!x.address || x.fresh)
         return x;

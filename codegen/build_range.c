@@ -27,7 +27,7 @@ static void declare_iteration(Node *node) {
 
 static Operand converted(Operand x, Type *to) {
     if (is_interface(to) && !is_interface(x.type))
-        return box(x, to, false);
+        return box(x, to, NULL);
     if (is_interface(to))
         return interface_to_interface(x, to);
     return retyped(x, to);

@@ -14,14 +14,11 @@ Operand string_constant(const char *bytes, uint32_t len, Type *type) {
                     word_const(len));
 }
 
-// The temporary buffer of a conversion or concatenation, or nil.  Each site has one.
+// The temporary buffer of a conversion or concatenation, or nil.
 static Value *temporary_buffer(Node *node) {
-    if (!(node->flags & NODE_STACK))
-        return nil_pointer();
-    Type *words = type_array(basic_types[TYPE_UINT8], TEMP_STRING_SIZE);
-    Slot *slot = own_slot(words, NULL);
-    slot->align = 8;
-    return slot_address(slot, 0);
+    Type *words = type_array(basic_types[TYPE_UINT64], TEMP_STRING_SIZE / 8);
+    Value *buffer = stack_home(node, words);
+    return buffer ? buffer : nil_pointer();
 }
 
 static Operand string_result(Type *type, Value *call) {

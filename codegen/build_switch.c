@@ -190,7 +190,7 @@ static Value *case_holds(Operand tag, Node *node) {
     bool boxed = node->kind == AST_CONVERT && is_interface(node->type) &&
                  !is_interface(node->unary.x->type) && !is_nil_node(node);
     if (!is_interface(tag.type) && is_interface(node->type))
-        return equal(box(tag, node->type, false), expr(node));
+        return equal(box(tag, node->type, NULL), expr(node));
     if (!is_interface(tag.type) || !boxed)
         return equal(tag, expr(node));
     // An interface against a concrete value: no need to box that.
