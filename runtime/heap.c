@@ -524,7 +524,8 @@ static void know_cache(AllocCache *cache, Layout *layout) {
     if (known_count == known_room) {
         size_t room = known_room == 0 ? 64 : known_room * 2;
         KnownCache *more = persistent_alloc(room * sizeof(KnownCache));
-        memcpy(more, known, known_count * sizeof(KnownCache));
+        if (known_count != 0)
+            memcpy(more, known, known_count * sizeof(KnownCache));
         known = more;
         known_room = room;
     }

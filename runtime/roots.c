@@ -88,7 +88,8 @@ static void mark_goroutine(G *g) {
 }
 
 // Registers that C functions keep across calls are on the stack here.
-__attribute__((noinline)) static void mark_system_stack(void) {
+__attribute__((noinline, no_sanitize("address")))
+static void mark_system_stack(void) {
     uintptr_t registers[6];
     __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\t"
                      "movq %%r13, 24(%0)\n\tmovq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)"
