@@ -130,7 +130,15 @@ void source_add_directive(Source *source, LineDirective directive) {
             fatal("out of memory");
         source->directive_cap = cap;
     }
-    source->directives[source->directive_count++] = directive;
+    // A function's body may be read after what follows it, and a second time.
+    int at = source->directive_count;
+    while (at > 0 && source->directives[at - 1].offset > directive.offset)
+        at--;
+    if (at > 0 && source->directives[at - 1].offset == directive.offset)
+        return;
+    memmove(&source->directives[at + 1], &source->directives[at],
+            (size_t)(source->directive_count++ - at) * sizeof directive);
+    source->directives[at] = directive;
 }
 
 // Fills the table of line starts at its first use.

@@ -368,6 +368,7 @@ Data *data_new_shared(Symbol *symbol, int64_t size, int align);
 int64_t data_grow(Data *data, int64_t len);
 void data_bytes(Data *data, int64_t offset, const void *bytes, int64_t len);
 void data_set_type(Data *data, Type *type);
+void queue_descriptors(Package *package);    // of the types it declares
 Symbol *symbol_unique(const char *stem, SymbolKind kind); // stem.1, stem.2 …
 Symbol *symbol_of_string_pool(void);         // the strings of static data …
 int64_t pooled_string(const char *bytes, uint32_t len); // … and the place of one

@@ -50,6 +50,8 @@ void build_package(Package *package, bool is_main, void (*consume)(IrFunc *f)) {
             queue_func(func);
     }
     queue_build(build_init, package);
+    if (!is_main)
+        queue_descriptors(package);
     if (is_main)
         queue_build(build_go_main, package);
     while (jobs_done < jobs.len) {

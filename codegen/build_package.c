@@ -10,18 +10,27 @@
 
 Package *current_package;
 
+// //go:linkname without a value, to a name of another package: it is defined there.
+static bool defined_elsewhere(Object *object) {
+    const char *link = object->link_name;
+    size_t len = strlen(object->package->path);
+    return link && object->decl->value_decl.values.len == 0 &&
+           !(strncmp(link, object->package->path, len) == 0 && link[len] == '.');
+}
+
 // Makes the data of a package variable, or refers to that of another package.
 void queue_global(Object *object) {
     Symbol *symbol = symbol_of_global(object);
-    if (symbol->info || (object->package && object->package != current_package))
+    if (symbol->info || (object->package && object->package != current_package) ||
+        (object->package && defined_elsewhere(object)))
         return;
     Data *data = data_new(symbol, type_size(object->type), type_align(object->type), false);
     data->pos = object->pos;
     data_set_type(data, object->type);
 }
 
-static Symbol *init_symbol(Package *package) {
-    Symbol *symbol = symbol_get(text("%s..init", package->path), SYMBOL_FUNC);
+static Symbol *init_symbol(const char *path) {
+    Symbol *symbol = symbol_get(text("%s..init", path), SYMBOL_FUNC);
     symbol->exported = true;
     return symbol;
 }
@@ -75,7 +84,7 @@ void build_init(void *context) {
     for (int i = 0; i < package->objects.len; i++)
         if (package->objects.items[i]->kind == OBJ_VAR)
             queue_global(package->objects.items[i]);
-    begin_plain(init_symbol(package));
+    begin_plain(init_symbol(package->path));
     for (int i = 0; i < package->inits.len; i++) {
         Initializer *init = &package->inits.items[i];
         here.pos = init->rhs->pos;
@@ -97,15 +106,6 @@ void build_init(void *context) {
 
 // ---- go.main
 
-static void call_inits(Package *package, PtrMap *done) {
-    if (package->fake || ptr_map_get(done, package))
-        return;
-    ptr_map_set(here.arena, done, package, package);
-    for (int i = 0; i < package->imports.len; i++)
-        call_inits(package->imports.items[i], done);
-    call_plain(init_symbol(package));
-}
-
 static Func *main_func(Package *package) {
     Object *object = scope_lookup(package->scope, name_of("main"));
     return object ? object->func : NULL;
@@ -116,8 +116,9 @@ void build_go_main(void *context) {
     Symbol *symbol = symbol_get("go.main", SYMBOL_FUNC);
     symbol->exported = true;
     begin_plain(symbol);
-    PtrMap done = {0};
-    call_inits(package, &done);
+    for (int i = 0; i < codegen_options.init_count; i++)
+        call_plain(init_symbol(codegen_options.init_paths[i]));
+    call_plain(init_symbol(package->path));
     if (main_func(package))
         call_plain(symbol_of_func(main_func(package)));
     return_operands(NULL, 0);

@@ -106,6 +106,8 @@ typedef struct CodegenOptions {
     bool listing;         // -S: a listing for people
     bool debug_info;      // DWARF
     bool no_optimization; // -N
+    const char **init_paths; // main: packages to initialise before it, in order
+    int init_count;
 } CodegenOptions;
 extern CodegenOptions codegen_options;
 

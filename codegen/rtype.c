@@ -466,10 +466,37 @@ static void build_descriptor(void *context) {
     }
 }
 
+// A defined type's descriptor, and that of a pointer to it, is made by its package.
+static bool made_elsewhere(Type *type) {
+    if (type->kind == TYPE_POINTER)
+        type = type->elem;
+    if (type->kind != TYPE_NAMED || type->type_arg_count > 0)
+        return false;
+    Object *object = type->object;
+    return object->package && object->package->imported &&
+           object->parent == object->package->scope;
+}
+
+// So it is made even if nothing in the package needs it.
+void queue_descriptors(Package *package) {
+    for (int i = 0; i < package->objects.len; i++) {
+        Object *object = package->objects.items[i];
+        if (object->kind != OBJ_TYPE || !object->type ||
+            object->type->kind != TYPE_NAMED || object->type->object != object ||
+            object->decl->type_decl.type_params.len > 0)
+            continue;
+        symbol_of_type(object->type);
+        symbol_of_type(type_pointer(object->type));
+    }
+}
+
 Symbol *symbol_of_type(Type *type) {
     TypeInfo *info = type_info(type);
     if (!info->descriptor) {
         info->descriptor = symbol_get(text("type:%s", type_link_string(type)), SYMBOL_DATA);
+        info->descriptor->shared = info->descriptor->exported = true;
+        if (made_elsewhere(type))
+            return info->descriptor;
         queue_build(build_descriptor, type);
     }
     return info->descriptor;
@@ -504,7 +531,7 @@ Symbol *symbol_of_itab(Type *type, Type *interface) {
                                      type_link_string(interface)),
                                 SYMBOL_DATA);
     if (!symbol->defined) {
-        symbol->defined = true;
+        symbol->defined = symbol->shared = symbol->exported = true;
         ItabJob *job = ARENA_NEW(&compilation, ItabJob);
         *job = (ItabJob){symbol, type, interface};
         queue_build(build_itab, job);

@@ -102,11 +102,13 @@ Symbol *symbol_of_func(Func *func) {
     static int init_count;
     if (!func->codegen) {
         const char *path = func->package->path;
-        const char *name = func->is_init && !func->parent
+        const char *link = func->object ? func->object->link_name : NULL;
+        const char *name = link ? link
+                           : func->is_init && !func->parent
                                ? text("%s.init.%d", path, init_count++)
                                : text("%s.%s", path, func->name);
         Symbol *symbol = symbol_get(name, SYMBOL_FUNC);
-        if (func->parent == NULL && strcmp(path, "main") != 0)
+        if (func->parent == NULL && (link || strcmp(path, "main") != 0))
             symbol->exported = true;
         if (func->type_arg_count > 0) // equal instances of several packages are one
             symbol->shared = symbol->exported = true;
@@ -120,8 +122,10 @@ Symbol *symbol_of_closure(Func *func) { return static_closure(symbol_of_func(fun
 Symbol *symbol_of_global(Object *var) {
     if (!var->codegen) {
         const char *path = var->package ? var->package->path : "go";
-        Symbol *symbol = symbol_get(text("%s.%s", path, var->name->text), SYMBOL_DATA);
-        symbol->exported = strcmp(path, "main") != 0;
+        Symbol *symbol = symbol_get(var->link_name ? var->link_name
+                                                   : text("%s.%s", path, var->name->text),
+                                    SYMBOL_DATA);
+        symbol->exported = var->link_name || strcmp(path, "main") != 0;
         var->codegen = symbol;
     }
     return var->codegen;

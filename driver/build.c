@@ -1,11 +1,10 @@
 // burrow build, burrow run.
-#include "driver/driver.h"
+#include "driver/packages.h"
 
 #include "base/arena.h"
 #include "base/diag.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -16,38 +15,37 @@
 
 extern char **environ;
 
-// Go names the executable after the first file, or after the folder.
-static const char *default_output(const Words *words, const Words *files) {
-    const char *first = files->items[0];
-    if (words->count == 0 || strcmp(words->items[0], first) != 0) {
-        char folder[4096];
-        const char *named = words->count == 0 ? "." : words->items[0];
-        if (realpath(named, folder) != NULL)
-            return arena_printf(&compilation, "%s", basename(folder));
+// Go names the executable after the first file, or after the package.
+static const char *default_output(const Unit *unit) {
+    if (unit->folder != NULL) {
+        bool placed = unit->path[0] != '_';
+        const char *path = placed ? unit->path : unit->folder;
+        const char *slash = strrchr(path, '/');
+        return slash != NULL ? slash + 1 : path;
     }
+    const char *first = unit->files.items[0];
     const char *slash = strrchr(first, '/');
     const char *base = slash != NULL ? slash + 1 : first;
     return arena_strndup(&compilation, base, strlen(base) - strlen(".go"));
 }
 
 // -o FOLDER puts the executable into it, as Go does.
-static const char *output_path(const Words *words, const Words *files) {
+static const char *output_path(const Unit *unit) {
     if (options.output == NULL)
-        return default_output(words, files);
+        return unit->is_main ? default_output(unit) : NULL;
     struct stat info;
     if (stat(options.output, &info) == 0 && S_ISDIR(info.st_mode))
         return arena_printf(&compilation, "%s/%s", options.output,
-                            default_output(words, files));
+                            default_output(unit));
     return options.output;
 }
 
 int command_build(int count, char **words) {
     options_parse(COMMAND_BUILD, count, words);
     compile_configure();
-    Words files = compile_find_files(&options.files);
+    Unit *unit = named_unit(&options.files);
     const char *executable;
-    int status = build_program(&files, output_path(&options.files, &files),
-                               &executable);
+    int status = build_program(unit, output_path(unit), &executable);
     if (options.timings)
         timing_print(stderr);
     work_remove();
@@ -92,12 +90,11 @@ int command_run(int count, char **words) {
         return STATUS_ERRORS;
     }
     compile_configure();
-    Words files = compile_find_files(&options.files);
+    Unit *unit = named_unit(&options.files);
     const char *executable;
-    int status = build_program(&files, NULL, &executable);
+    int status = build_program(unit, NULL, &executable);
     if (status == STATUS_OK && executable == NULL) {
-        fputs("burrow run: package command-line-arguments is not a main package\n",
-              stderr);
+        fprintf(stderr, "burrow run: package %s is not a main package\n", unit->path);
         status = STATUS_FAILURE;
     } else if (status == STATUS_OK && !options.dry_run) {
         // The program sees a name it can be asked about: that of its file.

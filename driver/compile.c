@@ -4,14 +4,13 @@
 //                -> codegen_package
 //
 // A stage begins only if the one before it found no errors.
-#include "driver/driver.h"
+#include "driver/packages.h"
 
 #include "base/diag.h"
 #include "codegen/codegen.h"
 #include "escape/escape.h"
 #include "parser/ast.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,90 +48,62 @@ void compile_configure(void) {
     pass_options.verify = debug != NULL && strstr(debug, "verify") != NULL;
 }
 
-// ---- Finding files
-
-static bool has_suffix(const char *name, const char *suffix) {
-    size_t len = strlen(name), n = strlen(suffix);
-    return len > n && strcmp(name + len - n, suffix) == 0;
+// Flags like -m and -N are for the packages named on the command line.
+static void forget_flags(void) {
+    options.listing = false;
+    options.dump_pass = NULL;
+    options.print_decisions = 0;
+    options.no_inlining = options.no_optimization = options.small_frames = false;
+    options.all_errors = options.no_columns = false;
+    options.language = options.json = NULL;
 }
 
-static int compare_words(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+// ---- Imported packages
 
-// The .go files of a folder in order of their names, tests left out.
-static Words files_in_folder(const char *path) {
-    DIR *dir = opendir(path);
-    if (dir == NULL)
-        fatal("%s: %s", path, strerror(errno));
-    Vec(const char *) names = {0};
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-        const char *name = entry->d_name;
-        if (name[0] == '.' || name[0] == '_' || !has_suffix(name, ".go") ||
-            has_suffix(name, "_test.go"))
-            continue;
-        const char *file = strcmp(path, ".") == 0
-                               ? arena_strndup(&compilation, name, strlen(name))
-                               : arena_printf(&compilation, "%s/%s", path, name);
-        vec_push(&compilation, &names, file);
+static Unit *current; // what is being compiled
+
+static Package *import_unit(const char *path, Pos pos, Package *from) {
+    Unit *unit = from->info != NULL ? from->info : current;
+    Import *import = unit_import(unit, path);
+    if (import == NULL || import->unit == NULL)
+        internal_error("%s: the import of %s was not seen", position_text(&compilation, pos),
+                       path);
+    Unit *found = import->unit;
+    if (found->package == NULL) {
+        found->package = sema_import_package(found->path, found->name);
+        found->package->info = found;
     }
-    closedir(dir);
-    if (names.len == 0)
-        fatal("no Go files in %s", path);
-    qsort(names.items, (size_t)names.len, sizeof *names.items, compare_words);
-    return (Words){names.items, names.len};
+    return found->package;
 }
 
-Words compile_find_files(const Words *words) {
-    if (words->count == 0)
-        return files_in_folder(".");
-    struct stat info;
-    if (words->count == 1 && stat(words->items[0], &info) == 0 &&
-        S_ISDIR(info.st_mode))
-        return files_in_folder(words->items[0]);
-    for (int i = 0; i < words->count; i++)
-        if (!has_suffix(words->items[i], ".go")) {
-            if (stat(words->items[i], &info) != 0)
-                fatal("%s: %s", words->items[i], strerror(errno));
-            fatal("%s: named files must be .go files", words->items[i]);
-        }
-    return *words;
+static void load_unit(Package *package) {
+    Unit *unit = package->info;
+    File **files = ARENA_ARRAY(&compilation, File *, unit->sources.len);
+    for (int i = 0; i < unit->sources.len; i++)
+        files[i] = parse_declarations(unit->sources.items[i]);
+    sema_import_files(package, files, unit->sources.len);
 }
 
 // ---- Stages
 
-static File *read_file(const char *path) {
-    Source *source = source_read(path);
-    if (source == NULL)
-        fatal("%s: %s", path, strerror(errno));
-    return parse_file(source);
-}
-
-// All files of a package must say the same name.
-static void check_package_names(File **files, int count) {
-    for (int i = 1; i < count; i++)
-        if (files[i]->package_name != files[0]->package_name)
-            fatal("found packages %s (%s) and %s (%s)", files[0]->package_name->text,
-                  files[0]->source->path, files[i]->package_name->text,
-                  files[i]->source->path);
-}
-
-Package *compile_front(const Words *words) {
+Package *compile_front(Unit *unit) {
+    diag_options.header = unit->path;
     timing_stage("parse");
-    File **files = ARENA_ARRAY(&compilation, File *, words->count);
-    for (int i = 0; i < words->count; i++)
-        files[i] = read_file(words->items[i]);
+    int count = unit->sources.len;
+    File **files = ARENA_ARRAY(&compilation, File *, count);
+    for (int i = 0; i < count; i++)
+        files[i] = parse_file(unit->sources.items[i]);
     if (diag_syntax_error_count() > 0) {
         diag_flush(stderr);
         return NULL;
     }
-    check_package_names(files, words->count);
 
     timing_stage("sema");
-    sema_init();
-    bool is_main = strcmp(files[0]->package_name->text, "main") == 0;
-    Package *package = sema_check_package(
-        is_main ? "main" : "command-line-arguments", files, words->count);
+    current = unit;
+    sema_importer = import_unit;
+    sema_loader = load_unit;
+    sema_options.allow_no_body = unit->standard;
+    Package *package = sema_check_package(unit->is_main ? "main" : unit->path, files, count);
     return diag_flush(stderr) > 0 ? NULL : package;
 }
 
@@ -162,9 +133,30 @@ void compile_back(Package *package, const char *path) {
     setvbuf(out, buffer, _IOFBF, sizeof buffer);
     output_being_written = path;
     fatal_cleanup(remove_output, NULL);
-    codegen_package(package, strcmp(package->path, "main") == 0, out);
+    bool is_main = strcmp(package->path, "main") == 0;
+    codegen_options.init_count = is_main ? units.len : 0;
+    codegen_options.init_paths = ARENA_ARRAY(&compilation, const char *, units.len + 1);
+    for (int i = 0; i < codegen_options.init_count; i++)
+        codegen_options.init_paths[i] = units.items[i]->path;
+    codegen_package(package, is_main, out);
     bool failed = ferror(out) != 0;
     if (fclose(out) != 0 || failed)
         fatal("%s: %s", path, strerror(errno));
     output_being_written = NULL;
+}
+
+// In a process of its own (workers.c).
+int compile_unit(Unit *unit, const char *object) {
+    forget_flags();
+    compile_configure();
+    Package *package = compile_front(unit);
+    if (package == NULL)
+        return STATUS_ERRORS;
+    compile_middle(package);
+    const char *text = arena_printf(&compilation, "%s.asm", object);
+    compile_back(package, text);
+    if (diag_flush(stderr) > 0)
+        return STATUS_ERRORS;
+    assemble_unit(unit, text, object);
+    return STATUS_OK;
 }

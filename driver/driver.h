@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+typedef struct Unit Unit; // driver/packages.h
+
 // Exit statuses, as Go's: 0 success, 1 failure of a tool or a file, 2 errors in
 // the program or the command line, 3 a mistake of the compiler itself.
 enum { STATUS_OK = 0, STATUS_FAILURE = 1, STATUS_ERRORS = 2 };
@@ -21,11 +23,8 @@ int command_help(int count, char **words);
 // ---- compile.c: from files to a checked and analysed package
 // Sets the options of all stages from `options`.
 void compile_configure(void);
-// The files that the words on the command line mean: .go files as they are, a
-// folder's .go files otherwise.  Ends the process if there are none.
-Words compile_find_files(const Words *words);
 // Reads and checks; NULL after errors, which are printed.
-Package *compile_front(const Words *files);
+Package *compile_front(Unit *unit);
 // Inlining and escape analysis.  (Separate, for `dump`.)
 void compile_middle(Package *package);
 // Writes assembly to a new file PATH.
@@ -35,7 +34,15 @@ void compile_back(Package *package, const char *path);
 // Builds OUTPUT (NULL: a program is still assembled and linked, into the work
 // folder).  *EXECUTABLE gets the path, or NULL if the package is not main.
 // Returns an exit status.
-int build_program(const Words *files, const char *output, const char **executable);
+int build_program(Unit *unit, const char *output, const char **executable);
+
+// nasm.
+void assemble(const char *text, const char *object);
+// The same for a unit, which may have assembly of its own; removes TEXT.
+void assemble_unit(const Unit *unit, const char *text, const char *object);
+// The unit that the words on the command line mean: .go files, a folder, an import
+// path, or the current folder.
+Unit *named_unit(const Words *words);
 
 // ---- tools.c: files and processes
 // The temporary folder of this run; removed at exit unless -work was given.
@@ -48,6 +55,8 @@ const char *work_path(const char *name);
 int tool_run(const char *const *command);
 // The folder that holds the runtime library.
 const char *runtime_library(void);
+// The folder of our replacements for packages of Go's library, runtime/std.
+const char *overlay_root(void);
 // Moves FROM to TO, copying where they are on different file systems, so that
 // TO is either the whole file or as it was before.
 void install_file(const char *from, const char *to);

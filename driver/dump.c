@@ -5,7 +5,7 @@
 //     escape           where variables and allocations live
 //     ir               IR after the last pass, or after those of --dump=PASS,…
 //     asm              NASM text
-#include "driver/driver.h"
+#include "driver/packages.h"
 
 #include "base/diag.h"
 #include "codegen/codegen.h"
@@ -16,36 +16,32 @@
 #include <errno.h>
 #include <string.h>
 
-static int dump_tokens(const Words *files) {
-    for (int i = 0; i < files->count; i++) {
-        Source *source = source_read(files->items[i]);
-        if (source == NULL)
-            fatal("%s: %s", files->items[i], strerror(errno));
+static int dump_tokens(Unit *unit) {
+    for (int i = 0; i < unit->sources.len; i++) {
+        Source *source = unit->sources.items[i];
         tokens_print(stdout, source);
     }
     return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
 }
 
-static int dump_ast(const Words *files) {
-    for (int i = 0; i < files->count; i++) {
-        Source *source = source_read(files->items[i]);
-        if (source == NULL)
-            fatal("%s: %s", files->items[i], strerror(errno));
+static int dump_ast(Unit *unit) {
+    for (int i = 0; i < unit->sources.len; i++) {
+        Source *source = unit->sources.items[i];
         ast_print(stdout, parse_file(source));
     }
     return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
 }
 
-static int dump_types(const Words *files) {
-    Package *package = compile_front(files);
+static int dump_types(Unit *unit) {
+    Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
     sema_print_types(stdout, package);
     return STATUS_OK;
 }
 
-static int dump_escape(const Words *files) {
-    Package *package = compile_front(files);
+static int dump_escape(Unit *unit) {
+    Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
     compile_middle(package);
@@ -54,8 +50,8 @@ static int dump_escape(const Words *files) {
 }
 
 // The passes print while they run; the assembly text is thrown away.
-static int dump_ir(const Words *files) {
-    Package *package = compile_front(files);
+static int dump_ir(Unit *unit) {
+    Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
     compile_middle(package);
@@ -65,8 +61,8 @@ static int dump_ir(const Words *files) {
     return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;
 }
 
-static int dump_asm(const Words *files) {
-    Package *package = compile_front(files);
+static int dump_asm(Unit *unit) {
+    Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
     compile_middle(package);
@@ -77,7 +73,7 @@ static int dump_asm(const Words *files) {
 
 static const struct Stage {
     const char *name;               // word after `dump`
-    int (*dump)(const Words *files); // prints; the result is the exit status
+    int (*dump)(Unit *unit); // prints; the result is the exit status
 } stages[] = {
     {"tokens", dump_tokens}, {"ast", dump_ast}, {"types", dump_types},
     {"escape", dump_escape}, {"ir", dump_ir},   {"asm", dump_asm},
@@ -88,8 +84,7 @@ int command_dump(int count, char **words) {
         if (strcmp(words[0], stages[i].name) == 0) {
             options_parse(COMMAND_DUMP, count - 1, words + 1);
             compile_configure();
-            Words files = compile_find_files(&options.files);
-            int status = stages[i].dump(&files);
+            int status = stages[i].dump(named_unit(&options.files));
             if (options.timings)
                 timing_print(stderr);
             work_remove();

@@ -2,13 +2,16 @@
 //
 // Everything is made in the work folder; only a complete executable moves to its
 // place, so a build that fails leaves what was there before.
-#include "driver/driver.h"
+#include "driver/packages.h"
 
 #include "base/diag.h"
 #include "codegen/codegen.h"
 
 #include <stdlib.h>
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void must_run(const char *const *command) {
     int status = tool_run(command);
@@ -18,10 +21,34 @@ static void must_run(const char *const *command) {
 
 // -O1: jumps are written with their sizes, so one pass over them is enough
 // (nasm's default looks for shorter forms until nothing changes).
-static void assemble(const char *text, const char *object) {
+void assemble(const char *text, const char *object) {
     timing_stage("nasm");
     const char *command[] = {"nasm", "-O1", "-f", "elf64", "-o", object, text, NULL};
     must_run(command);
+}
+
+// Go's text comes first: its functions' table is in the order of the code.
+void assemble_unit(const Unit *unit, const char *text, const char *object) {
+    if (unit->assembly.len == 0) {
+        assemble(text, object);
+        unlink(text);
+        return;
+    }
+    Vec(const char *) join = {0};
+    static const char *const first[] = {"ld", "-r", "-z", "noexecstack", "-o"};
+    for (int i = 0; i < 5; i++)
+        vec_push(&compilation, &join, first[i]);
+    vec_push(&compilation, &join, object);
+    for (int i = 0; i <= unit->assembly.len; i++) {
+        const char *part = arena_printf(&compilation, "%s.%d", object, i);
+        assemble(i == 0 ? text : unit->assembly.items[i - 1], part);
+        vec_push(&compilation, &join, part);
+    }
+    vec_push(&compilation, &join, NULL);
+    must_run(join.items);
+    for (int i = 0; i <= unit->assembly.len; i++)
+        unlink(join.items[6 + i]);
+    unlink(text);
 }
 
 static bool ldflags_have(const char *flag) {
@@ -37,21 +64,22 @@ static bool ldflags_have(const char *flag) {
 
 static void link_objects(const char *object, const char *executable) {
     timing_stage("ld");
-    const char *command[16];
-    int n = 0;
-    command[n++] = "ld";
-    command[n++] = "-o";
-    command[n++] = executable;
-    command[n++] = "--gc-sections";
-    command[n++] = "-z";
-    command[n++] = "noexecstack";
-    command[n++] = "-x"; // labels inside functions are nobody's business
+    Vec(const char *) command = {0};
+    static const char *const first[] = {"ld", "-o"};
+    static const char *const flags[] = {"--gc-sections", "-z", "noexecstack"};
+    for (size_t i = 0; i < 2; i++)
+        vec_push(&compilation, &command, first[i]);
+    vec_push(&compilation, &command, executable);
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        vec_push(&compilation, &command, flags[i]);
     if (ldflags_have("-s"))
-        command[n++] = "-s";
-    command[n++] = object;
-    command[n++] = runtime_library();
-    command[n] = NULL;
-    must_run(command);
+        vec_push(&compilation, &command, "-s");
+    vec_push(&compilation, &command, object);
+    for (int i = 0; i < units.len; i++)
+        vec_push(&compilation, &command, units.items[i]->object);
+    vec_push(&compilation, &command, runtime_library());
+    vec_push(&compilation, &command, NULL);
+    must_run(command.items);
 }
 
 // The listing for people is the code in the assembly text, without the tables.
@@ -72,9 +100,32 @@ static void print_listing(const char *path) {
     fclose(in);
 }
 
-int build_program(const Words *files, const char *output, const char **executable) {
+static bool ends_in_go(const char *word) {
+    size_t len = strlen(word);
+    return len > 3 && strcmp(word + len - 3, ".go") == 0;
+}
+
+Unit *named_unit(const Words *words) {
+    if (words->count == 0)
+        return unit_of_argument(".");
+    struct stat info;
+    bool folder = stat(words->items[0], &info) == 0 && S_ISDIR(info.st_mode);
+    if (words->count == 1 && (folder || !ends_in_go(words->items[0])))
+        return unit_of_argument(words->items[0]);
+    for (int i = 0; i < words->count; i++)
+        if (!ends_in_go(words->items[i])) {
+            if (stat(words->items[i], &info) != 0)
+                fatal("%s: %s", words->items[i], strerror(errno));
+            fatal("%s: named files must be .go files", words->items[i]);
+        }
+    return unit_of_files(words);
+}
+
+int build_program(Unit *unit, const char *output, const char **executable) {
     *executable = NULL;
-    Package *package = compile_front(files);
+    if (!compile_units())
+        return STATUS_ERRORS;
+    Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
     compile_middle(package);

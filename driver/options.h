@@ -28,6 +28,8 @@ typedef struct Options {
     bool verbose;            // -v
     bool keep_work;          // -work
     bool timings;
+    const char *goroot;      // -goroot: where Go's library is
+    Words tags;              // -tags: more build tags
     const char *dump_pass;
     const char *dump_func;
     // Flags in -gcflags

@@ -17,6 +17,7 @@
 extern char **environ;
 
 static char *folder; // the work folder, NULL if none was made
+static pid_t owner;  // the process that made it
 
 // Removes the files of one flat folder and the folder itself.
 static void remove_folder(const char *path) {
@@ -31,7 +32,7 @@ static void remove_folder(const char *path) {
 }
 
 void work_remove(void) {
-    if (folder != NULL && !options.keep_work)
+    if (folder != NULL && !options.keep_work && owner == getpid())
         remove_folder(folder);
     folder = NULL;
 }
@@ -51,6 +52,7 @@ const char *work_folder(void) {
     if (mkdtemp(path) == NULL)
         fatal("cannot make a temporary folder in %s: %s", parent, strerror(errno));
     folder = path;
+    owner = getpid();
     fatal_cleanup(remove_at_failure, NULL);
     if (options.keep_work || options.dry_run)
         fprintf(stderr, "WORK=%s\n", folder);
@@ -87,13 +89,14 @@ int tool_run(const char *const *command) {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-// The library stands beside the compiler: in the build folder as runtime/…, when
+// Our own files stand beside the compiler: in the build folder as runtime/…, when
 // installed as ../lib/burrow/….
-const char *runtime_library(void) {
-    static const char *const places[] = {"../runtime", "../lib/burrow", "."};
+static const char *own_file(const char *name) {
+    static const char *const places[] = {"../runtime", "../lib/burrow",
+                                         "../lib/x86_64-linux-gnu/burrow", "."};
     const char *chosen = getenv("BURROWLIB");
     if (chosen != NULL && chosen[0] != '\0')
-        return arena_printf(&compilation, "%s/libburrowrt.a", chosen);
+        return arena_printf(&compilation, "%s/%s", chosen, name);
     char self[4096];
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
     if (len < 0)
@@ -101,13 +104,35 @@ const char *runtime_library(void) {
     self[len] = '\0';
     *strrchr(self, '/') = '\0';
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        const char *path =
-            arena_printf(&compilation, "%s/%s/libburrowrt.a", self, places[i]);
+        const char *path = arena_printf(&compilation, "%s/%s/%s", self, places[i], name);
         if (access(path, R_OK) == 0)
             return path;
     }
-    fatal("the runtime library libburrowrt.a is missing beside %s; "
-          "build it, or set BURROWLIB to its folder", self);
+    return NULL;
+}
+
+const char *runtime_library(void) {
+    const char *path = own_file("libburrowrt.a");
+    if (path == NULL)
+        fatal("the runtime library libburrowrt.a is missing beside burrow; "
+              "build it, or set BURROWLIB to its folder");
+    return path;
+}
+
+// In a build folder, the file std.path says where the sources are.
+const char *overlay_root(void) {
+    static const char *found;
+    if (found != NULL)
+        return found;
+    const char *folder = own_file("std");
+    const char *note = folder == NULL ? own_file("std.path") : NULL;
+    FILE *in = note != NULL ? fopen(note, "r") : NULL;
+    char line[4096];
+    if (in != NULL && fgets(line, sizeof line, in) != NULL)
+        folder = arena_strndup(&compilation, line, strcspn(line, "\n"));
+    if (in != NULL)
+        fclose(in);
+    return found = folder != NULL ? folder : "/nonexistent";
 }
 
 static void copy_file(const char *from, const char *to) {

@@ -50,6 +50,10 @@ typedef struct Lexer {
 // Errors are collected in lexer->errors; the caller hands them to diag.
 Lexer *lexer_open(Source *source);
 Token lexer_next(Lexer *lexer);
+// Begins in the middle of a source that was read before.
+Lexer *lexer_open_at(Source *source, Pos pos);
+// The last token was a { : makes the next one the } that closes it.
+void lexer_skip_body(Lexer *lexer);
 void lexer_close(Lexer *lexer);
 
 // Reports an error at a position.

@@ -55,6 +55,7 @@ enum {
     NODE_THREE_INDEX = 1 << 4,  // SLICE a[i:j:k]
     NODE_IS_DEFAULT = 1 << 5,   // CASE_CLAUSE, COMM_CLAUSE: default
     NODE_PARENTHESIZED = 1 << 6, // stood in parentheses (after PAREN is removed)
+    NODE_BODY_SKIPPED = 1 << 6, // FUNC_DECL: parse_skipped_body() reads the body
     // From sema.
     NODE_IMPLICIT = 1 << 7,   // made by sema, not written by the user
     NODE_COMMA_OK = 1 << 8,   // INDEX, TYPE_ASSERT, receive used as v, ok
@@ -240,6 +241,11 @@ typedef struct File {
 // Parses a whole file.  Syntax errors go to diag; the tree then holds what
 // could be read, with BAD nodes.  Never returns NULL.
 File *parse_file(Source *source);
+
+// The same without the bodies of declared functions, for importers ...
+File *parse_declarations(Source *source);
+// ... and reads such a body after all.
+void parse_skipped_body(File *file, Node *decl);
 
 // Makes a node with its kind and position; the rest is zero.
 Node *ast_new(NodeKind kind, Pos pos);

@@ -18,6 +18,10 @@ typedef struct Parser {
     bool body_expected; // between if, for or switch and its body's brace
     int depth;          // number of open brackets
     int group_count;    // number of ( … ) groups of declarations so far
+    bool skip_bodies;   // of declared functions: only declarations are wanted
+    Pos single;         // only the function that begins here is read, or NO_POS
+    int single_tokens;  // of the package clause put in front of it
+    bool single_ended;  // its body was read
     bool outer_expected[MAX_NESTING]; // body_expected around each open bracket
 } Parser;
 

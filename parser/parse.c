@@ -16,20 +16,29 @@ static void report_errors(const Lexer *lexer) {
         error_at(lexer->errors.items[i].pos, "%s", lexer->errors.items[i].message);
 }
 
-File *parse_file(Source *source) {
-    File *file = ARENA_NEW(&compilation, File);
-    file->source = source;
-    file->eof = source->base + source->size;
+static Parser *parser_new(Source *source, File *file) {
     Parser *parser = calloc(1, sizeof *parser);
     if (parser == NULL)
         fatal("out of memory");
     parser->file = file;
-    parser->lexer = lexer_open(source);
+    file->source = source;
+    file->eof = source->base + source->size;
     nodes_too_high = false;
+    return parser;
+}
+
+static bool parse(Parser *parser) {
     bool ok = yyparse(parser) == 0 && !parser->failed && !nodes_too_high;
     lexer_close(parser->lexer);
+    return ok;
+}
 
-    if (ok) {
+static File *parse_source(Source *source, bool skip_bodies) {
+    File *file = ARENA_NEW(&compilation, File);
+    Parser *parser = parser_new(source, file);
+    parser->skip_bodies = skip_bodies;
+    parser->lexer = lexer_open(source);
+    if (parse(parser)) {
         attach_pragmas(file, parser->lexer);
         report_errors(parser->lexer);
     } else {
@@ -37,4 +46,30 @@ File *parse_file(Source *source) {
     }
     free(parser);
     return file;
+}
+
+File *parse_file(Source *source) { return parse_source(source, false); }
+
+File *parse_declarations(Source *source) {
+    File *file = parse_source(source, true);
+    for (int i = 0; i < file->decls.len; i++) {
+        Node *decl = file->decls.items[i];
+        if (decl->kind != AST_FUNC_DECL || decl->func_decl.body == NULL)
+            continue;
+        decl->func_decl.body = NULL;
+        decl->flags |= NODE_BODY_SKIPPED;
+    }
+    return file;
+}
+
+void parse_skipped_body(File *file, Node *decl) {
+    File one = {0};
+    Parser *parser = parser_new(file->source, &one);
+    parser->single = decl->func_decl.keyword;
+    parser->lexer = lexer_open_at(file->source, parser->single);
+    if (!parse(parser) || one.decls.len != 1)
+        internal_error("the body of a function cannot be read a second time");
+    decl->func_decl.body = one.decls.items[0]->func_decl.body;
+    decl->flags &= (uint16_t)~NODE_BODY_SKIPPED;
+    free(parser);
 }

@@ -109,7 +109,7 @@ static bool begins_with_tilde(const Parser *parser, Pos pos);
 %type <list> import_decl import_specs const_specs var_specs type_specs decl
 %type <list> stmts stmt_seq clauses comm_clauses
 %type <pair> if_header switch_header
-%type <op> assign_op open_brace inc_dec
+%type <op> assign_op open_brace inc_dec body_brace
 
 %%
 
@@ -264,7 +264,12 @@ func_decl:
 
 func_body:
     %empty { $$ = NULL; }
-|   block
+|   body_brace stmts "}" { $$ = make_block($2, @1, @3); }
+;
+
+// Whoever imports a package reads only its declarations.
+body_brace:
+    "{" { $$ = TOK_LBRACE; if (parser->skip_bodies) lexer_skip_body(parser->lexer); }
 ;
 
 receiver:
@@ -845,11 +850,26 @@ static bool begins_with_tilde(const Parser *parser, Pos pos) {
     return source->text[pos - source->base] == '~';
 }
 
+// Makes one function look like a file:  package _;  func f() { … };  end.
+static Token next_of_function(Parser *parser) {
+    static const Token clause[] = {TOK_PACKAGE, TOK_NAME, TOK_SEMICOLON};
+    Lexer *lexer = parser->lexer;
+    if (parser->single_tokens < 3) {
+        lexer->name = name_of("_");
+        return clause[parser->single_tokens++];
+    }
+    if (parser->single_ended)
+        return TOK_EOF;
+    Token token = lexer_next(lexer);
+    parser->single_ended = token == TOK_SEMICOLON && parser->depth == 0;
+    return token;
+}
+
 static int yylex(YYSTYPE *value, Pos *pos, Parser *parser) {
     Lexer *lexer = parser->lexer;
     if (nodes_too_high)
         return P_ERROR;
-    Token token = lexer_next(lexer);
+    Token token = parser->single != NO_POS ? next_of_function(parser) : lexer_next(lexer);
     *pos = lexer->pos;
     switch (token) {
     case TOK_NAME:

@@ -124,6 +124,13 @@ bool language_has(int minor);
 // "WHAT requires go1.MINOR or later (-lang was set to …)".
 void language_error(Pos pos, int minor, const char *what);
 
+// ---- Imported packages (package.c): the work on one of PACKAGE's objects stands
+// between these two.
+Checker *enter_package(Package *package);
+void leave_package(Checker *outer);
+// Its scope is filled now.
+void load_package(Package *package);
+
 // ---- Declarations and types
 // Resolves a package-level or local object's type (and constant value).
 void check_object(Object *object);
@@ -157,6 +164,7 @@ void report_cycle(Object *const *cycle, int count);
 void check_later(void (*check)(Later *), Type *type, Node *node, Object *object,
                  Pos pos);
 void check_later_data(void (*check)(Later *), const void *data);
+void do_later(void (*check)(Later *), Type *type);
 void run_later(void);
 // The checks of a variable's type: no constraint interface.
 Type *check_var_type(Node *node);                         // typexpr.c
@@ -222,6 +230,7 @@ bool assignable(Node *x, Type *type, const char **reason);
 // Go reports these with the syntax errors, before any type is looked at (but then
 // goes on to the types).
 void check_branches(File **files, int count);
+void check_function_branches(Node *body);
 // Body of a function whose signature is done (func->type, scope, file and
 // declaring are set); checks everything inside.
 void check_body(Func *func);
@@ -234,6 +243,10 @@ Func *func_new(Node *node, Func *parent);
 void use_object(Object *object, Pos pos);
 // Rewrites a package without errors to the form that sema.h promises.
 void lower_package(Package *package);
+// Gives a declared function its name: "f", "T.m", "(*T).m".
+void name_function(Func *func);
+// The same for one function of an imported package.
+void lower_function_of(Func *func);
 // Stops with internal_error() where the tree breaks a promise.  (debug builds)
 void sema_verify(Package *package);
 

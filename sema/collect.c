@@ -129,6 +129,7 @@ static void collect_import(Package *package, File *file, Node *decl) {
     object->used = imported->fake && imported != package_unsafe;
     vec_push(&compilation, &checker->imports, object);
     if (strcmp(name->text, ".") == 0) {
+        load_package(imported);
         DotImport dot = {file->scope, object};
         scope_each(imported->scope, dot_import_object, &dot);
     } else {
@@ -314,7 +315,7 @@ static void collect_function(Package *package, Node *decl, Object *object) {
     }
     object->func->is_init = true;
     vec_push(&compilation, &package->init_funcs, object->func);
-    if (!decl->func_decl.body)
+    if (!decl->func_decl.body && !(decl->flags & NODE_BODY_SKIPPED))
         sema_error(object->pos, "missing function body");
 }
 
@@ -425,6 +426,39 @@ static void check_file_name(Object *object, void *context) {
                    other->name->text, object->package->name->text);
 }
 
+// ---- //go:linkname local target: the local function or variable is the symbol
+// "target" (of another package, mostly); without a target it keeps its name, but
+// may lack a body.
+
+static const char *next_word(const char **at) {
+    *at += strspn(*at, " \t");
+    size_t len = strcspn(*at, " \t");
+    const char *word = arena_strndup(&compilation, *at, len);
+    *at += len;
+    return len > 0 ? word : NULL;
+}
+
+static void link_name(Package *package, const char *at) {
+    const char *local = next_word(&at);
+    const char *target = next_word(&at);
+    Object *object = local ? scope_lookup(package->scope, name_of(local)) : NULL;
+    if (!object || (object->kind != OBJ_FUNC && object->kind != OBJ_VAR))
+        return;
+    object->link_name = target ? target
+                               : arena_printf(&compilation, "%s.%s", package->path, local);
+    if (object->func)
+        object->func->pragma |= PRAGMA_LINKNAME;
+}
+
+static void collect_link_names(Package *package, File *file) {
+    static const char verb[] = "go:linkname ";
+    for (int i = 0; i < file->directives.len; i++) {
+        const char *text = file->directives.items[i].text;
+        if (strncmp(text, verb, sizeof verb - 1) == 0)
+            link_name(package, text + sizeof verb - 1);
+    }
+}
+
 void collect_objects(Package *package) {
     MethodList methods = {0};
     for (int i = 0; i < package->files.len; i++) {
@@ -436,4 +470,6 @@ void collect_objects(Package *package) {
     for (int i = 0; i < package->files.len; i++)
         scope_each(package->files.items[i]->scope, check_file_name, package);
     associate_methods(package, methods);
+    for (int i = 0; i < package->files.len; i++)
+        collect_link_names(package, package->files.items[i]);
 }

@@ -26,6 +26,8 @@ static Type *invalid(void) { return basic_types[TYPE_INVALID]; }
 
 void check_later(void (*check)(Later *), Type *type, Node *node, Object *object,
                  Pos pos) {
+    if (checker->package->imported)
+        return; // it has been checked
     vec_push(&compilation, &checker->later,
              ((Later){check, type, node, object, pos, NULL}));
 }
@@ -33,6 +35,11 @@ void check_later(void (*check)(Later *), Type *type, Node *node, Object *object,
 void check_later_data(void (*check)(Later *), const void *data) {
     vec_push(&compilation, &checker->later,
              ((Later){check, NULL, NULL, NULL, NO_POS, data}));
+}
+
+// The same for what must be done even if nobody doubts the package.
+void do_later(void (*check)(Later *), Type *type) {
+    vec_push(&compilation, &checker->later, ((Later){.check = check, .type = type}));
 }
 
 // Runs what is waiting, and what that adds.
@@ -295,6 +302,8 @@ static void func_decl(Object *object) {
         object->type = type_generic_func(func->type, object->declaration->type_params,
                                          object->declaration->type_param_count);
     object->state = IN_PROGRESS;
+    if (checker->package->imported)
+        name_function(func);
     if (func->body)
         vec_push(&compilation, &checker->bodies, func);
 }
@@ -332,6 +341,7 @@ static void resolve(Object *object) {
 void check_object(Object *object) {
     if (object->state == DONE || !object->declaration)
         return;
+    Checker *outer = enter_package(object->package);
     if (object->declaration->origin)
         resolve_instance_method(object);
     else if (object->state == IN_PROGRESS)
@@ -340,6 +350,7 @@ void check_object(Object *object) {
         object->state = DONE;
     else
         resolve(object);
+    leave_package(outer);
 }
 
 // Types first, for their methods must be known before a body or an initial value

@@ -58,7 +58,7 @@ static void later_complete(Later *later) { interface_complete(later->type); }
 
 void check_later_complete(Type *interface) {
     if (!interface->complete)
-        check_later(later_complete, interface, NULL, NULL, NO_POS);
+        do_later(later_complete, interface);
 }
 
 Type *check_interface(Node *node) {

@@ -372,6 +372,11 @@ static void visit(Node **child, void *context) {
     ast_each_child(node, visit, context);
 }
 
+void check_function_branches(Node *body) {
+    check_function(body);
+    ast_each_child(body, visit, NULL);
+}
+
 void check_branches(File **files, int count) {
     for (int i = 0; i < count; i++)
         for (int k = 0; k < files[i]->decls.len; k++)

@@ -431,6 +431,14 @@ static const char *function_name(Func *func, int *init_count) {
     return arena_printf(&compilation, pointer ? "(*%s).%s" : "%s.%s", base, name);
 }
 
+void name_function(Func *func) {
+    int none = 0;
+    if (func->name == NULL)
+        func->name = function_name(func, &none);
+}
+
+void lower_function_of(Func *func) { lower_function(func); }
+
 static void name_functions(Package *package) {
     int init_count = 0;
     for (int i = 0; i < package->funcs.len; i++)

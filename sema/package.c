@@ -110,6 +110,79 @@ static void check_package(Package *package, File **files, int count) {
 #endif
 }
 
+// ---- Imported packages
+
+Loader sema_loader;
+
+Package *sema_import_package(const char *path, Name *name) {
+    sema_init();
+    Package *package = ARENA_NEW(&compilation, Package);
+    package->path = path;
+    package->name = name;
+    package->scope = scope_new(universe, NULL);
+    package->imported = package->checked = true;
+    package->checker = ARENA_NEW(&compilation, Checker);
+    package->checker->package = package;
+    return package;
+}
+
+void sema_import_files(Package *package, File **files, int count) {
+    Checker *outer = checker;
+    checker = package->checker;
+    take_files(package, files, count);
+    collect_objects(package);
+    checker = outer;
+}
+
+Object *package_lookup(Package *package, Name *name) {
+    load_package(package);
+    return scope_lookup(package->scope, name);
+}
+
+void load_package(Package *package) {
+    if (!package->imported || package->loaded)
+        return;
+    package->loaded = true;
+    sema_loader(package);
+}
+
+// What is resolved in an imported package is resolved by that package's checker.
+Checker *enter_package(Package *package) {
+    Checker *outer = checker;
+    if (package && package->imported)
+        checker = package->checker;
+    return outer;
+}
+
+void leave_package(Checker *outer) {
+    if (checker != outer && checker->path.len == 0)
+        run_later();
+    checker = outer;
+}
+
+void sema_import_body(Func *func) {
+    Node *decl = func->node;
+    if (!(decl->flags & NODE_BODY_SKIPPED))
+        return;
+    parse_skipped_body(func->file, decl);
+    func->body = decl->func_decl.body;
+    Checker *outer = enter_package(func->package);
+    Checker saved = *checker;
+    check_function_branches(func->body);
+    checker->file = func->file;
+    checker->scope = func->scope;
+    checker->func = func;
+    checker->declaring = NULL;
+    check_body(func);
+    run_later();
+    lower_function_of(func);
+    checker->file = saved.file;
+    checker->scope = saved.scope;
+    checker->func = saved.func;
+    checker->declaring = saved.declaring;
+    leave_package(outer);
+}
+
 Package *sema_check_package(const char *path, File **files, int count) {
     sema_init();
     Package *package = ARENA_NEW(&compilation, Package);

@@ -16,7 +16,7 @@
 
 static void qualified_name(Operand *x, Node *node, Package *package) {
     Name *name = node->selector.name;
-    Object *object = scope_lookup(package->scope, name);
+    Object *object = package_lookup(package, name);
     if (object == NULL && package->fake && package != package_unsafe)
         return; // it could not be imported: enough said
     // Of what is not exported, Go knows types at most.
@@ -32,6 +32,7 @@ static void qualified_name(Operand *x, Node *node, Package *package) {
                    package->name->text);
     node->selector.kind = SEL_PACKAGE;
     node->selector.object = object;
+    check_object(object);
     x->type = object->type;
     switch (object->kind) {
     case OBJ_CONST:

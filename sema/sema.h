@@ -85,6 +85,7 @@ struct Object {
     Func *func;            // OBJ_FUNC
     int order;             // package-level: order of appearance
     int local_number;      // OBJ_TYPE in a function: 1, 2, … in the package
+    const char *link_name; // //go:linkname: its symbol, NULL for the usual one
     struct Declaration *declaration; // sema's own: how to resolve it
     // Variables
     Func *owner;           // function that declares it, NULL at package level
@@ -169,12 +170,29 @@ struct Package {
     Vec(Type *) named_types; // defined types in the package, local ones too
     bool checked;
     bool fake;             // "unsafe"
+    bool imported;         // compiled apart: only its declarations are known
+    bool loaded;           // imported: the declarations have been read
+    struct Checker *checker; // imported: resolves what is asked for
+    void *info;            // the driver's
 };
 
 // Where imported packages come from; set by the driver.  Returns NULL after
 // reporting an error at POS.
 typedef Package *(*Importer)(const char *path, Pos pos, Package *from);
 extern Importer sema_importer;
+
+// An imported package is a name until somebody asks for one of its objects.  Then
+// LOADER reads its files, without function bodies, and gives them to
+// sema_import_files(); and of these, only what is mentioned is ever checked.  (They
+// have no errors: the package was compiled before.)
+Package *sema_import_package(const char *path, Name *name);
+typedef void (*Loader)(Package *package);
+extern Loader sema_loader;
+void sema_import_files(Package *package, File **files, int count);
+// An object of the package itself, imported or not; NULL if there is none.
+Object *package_lookup(Package *package, Name *name);
+// Reads and checks the body of an imported function, for inlining.
+void sema_import_body(Func *func);
 
 typedef struct SemaOptions {
     const char *language;  // "go1.19"

@@ -109,7 +109,7 @@ static Type *selector_type(Node *node) {
     if (!import)
         return is_member_of_unfinished(node) ? invalid() : not_a_type(node);
     Package *package = import->imported;
-    Object *object = scope_lookup(package->scope, node->selector.name);
+    Object *object = package_lookup(package, node->selector.name);
     if (!object || object->kind != OBJ_TYPE || !object->name->exported)
         return not_a_type(node);
     import->used = true;

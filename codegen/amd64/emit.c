@@ -264,10 +264,7 @@ static void emit_add_constant(Text *t, int dst, int size, int64_t imm) {
 static void emit_lea(Text *t, const Inst *inst) {
     const Address *a = &mach_of(inst->value)->mem;
     if (a->symbol != NULL && a->base < 0 && a->index < 0) {
-        if (a->disp != 0)
-            text_ins(t, "mov %d, %y+%i", inst->dst, a->symbol, a->disp);
-        else
-            text_ins(t, "mov %d, %y", inst->dst, a->symbol);
+        text_ins(t, "mov %d, %a", inst->dst, a->symbol, (int64_t)a->disp);
         return;
     }
     int size = wide(size_of(inst->value));
@@ -293,7 +290,7 @@ static void emit_store_constant(Text *t, const Inst *inst) {
         emit_float(t, XMM15, v);
         text_ins(t, "movq %m, xmm15", &to);
     } else if (v->op == M_LEA && mach_of(v)->mem.symbol != NULL) {
-        text_ins(t, "mov qword %m, %y+%i", &to, mach_of(v)->mem.symbol,
+        text_ins(t, "mov qword %m, %a", &to, mach_of(v)->mem.symbol,
                  mach_of(v)->mem.disp);
     } else { // rare: borrow a register
         text_ins(t, "push rax");
@@ -347,7 +344,7 @@ static void emit_store(Text *t, const Inst *inst) {
 static void emit_store_imm(Text *t, const Inst *inst) {
     const Mach *mach = mach_of(inst->value);
     if (mach->from.symbol != NULL)
-        text_ins(t, "mov qword %m, %y+%i", &mach->mem, mach->from.symbol,
+        text_ins(t, "mov qword %m, %a", &mach->mem, mach->from.symbol,
                  mach->from.disp);
     else
         text_ins(t, "mov %s %m, %i", size_word(class_size(mach->width)), &mach->mem,
@@ -785,7 +782,7 @@ static void emit_new(Text *t, const Inst *inst) {
     const AllocInfo *alloc = inst->value->alloc;
     listing_call(t, inst->value);
     if (!new_is_inline(inst->value)) {
-        text_ins(t, "mov edi, %y", alloc->descriptor);
+        text_ins(t, "mov edi, %a", alloc->descriptor, (int64_t)0);
         call_runtime(t, RT_new);
         call_point(t, inst->value, inst->map);
         return;

@@ -333,9 +333,11 @@ static void add_contents(Buffer *b, const Data *d) {
         add_bytes(b, d->bytes + at, r->offset - at);
         const char *directive = r->size == 8 ? "dq" : "dd";
         if (r->addend != 0)
-            buffer_add(b, "\t%s %s+%ld\n", directive, symbol_text(r->target), (long)r->addend);
+            buffer_add(b, "\t%s %s+%ld%s\n", directive, symbol_text(r->target),
+                       (long)r->addend, symbol_reference(r->target));
         else
-            buffer_add(b, "\t%s %s\n", directive, symbol_text(r->target));
+            buffer_add(b, "\t%s %s%s\n", directive, symbol_text(r->target),
+                       symbol_reference(r->target));
         at = r->offset + r->size;
     }
     add_bytes(b, d->bytes + at, d->size - at);

@@ -82,7 +82,7 @@ typedef struct Text {
 // Writes one instruction.  In FORMAT:
 //   %q %d %w %b  register as 64, 32, 16, 8 bits     %f  SSE register
 //   %r  register and its size in bytes              %m  Address *
-//   %i  int64_t    %y  Symbol *     %s  string      %l  label
+//   %i  int64_t    %y  Symbol *     %a  Symbol *, int64_t: address    %s  string      %l  label
 void text_ins(Text *t, const char *format, ...);
 void text_raw(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int text_new_label(Text *t);
@@ -93,6 +93,8 @@ void text_jump(Text *t, const char *mnemonic, int label);
 void text_flush(Text *t, FILE *out);
 const char *reg_name(int reg, int size);
 const char *symbol_text(Symbol *symbol); // marks it as referred to
+// What follows it in data and immediate operands: how the linker is to find it.
+const char *symbol_reference(const Symbol *symbol);
 
 // ---- Text gathered for the end of the file
 typedef struct Buffer {

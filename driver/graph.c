@@ -1,0 +1,386 @@
+// Units: the packages of a build, and what each imports.
+//
+// Starting from the package to be built, the heads of files are read and their
+// imports followed, depth first.  A unit is listed when all its imports are, so
+// `units` is in the order in which packages can be compiled and must be initialised:
+//
+//     main -> fmt -> io, os        io, …, os, fmt
+//          -> sort -> …            …, sort
+//
+// What is wrong with imports is said here, in the words of `go build`: packages that
+// are missing, programs that are imported, internal packages of others, cycles.
+#include "driver/packages.h"
+
+#include "base/diag.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+UnitList units;
+
+static UnitList loaded; // all units with an import path, in the order met
+static UnitList stack;  // units whose imports are being loaded, the root first
+static int errors;      // printed
+
+// ---- Errors
+
+// Where the go command says something is: no "./" in front.
+static const char *place(Pos pos) {
+    Position at = pos_resolve(pos);
+    return arena_printf(&compilation, "%s:%d:%d", at.file, at.line, at.column);
+}
+
+// "package a\n\timports b\n": the way to the unit at work.
+static void print_way(const Unit *end) {
+    for (int i = 0; i < stack.len; i++)
+        fprintf(stderr, i == 0 ? "package %s\n" : "\timports %s\n", stack.items[i]->path);
+    if (end != NULL)
+        fprintf(stderr, "\timports %s", end->path);
+}
+
+// ---- Files of a folder
+
+static bool has_suffix(const char *name, const char *suffix) {
+    size_t len = strlen(name), n = strlen(suffix);
+    return len > n && strcmp(name + len - n, suffix) == 0;
+}
+
+static int compare_words(const void *a, const void *b) {
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+    const char *slash_x = strrchr(x, '/'), *slash_y = strrchr(y, '/');
+    return strcmp(slash_x != NULL ? slash_x + 1 : x, slash_y != NULL ? slash_y + 1 : y);
+}
+
+typedef struct Listing {
+    Vec(const char *) files; // that may count: paths
+    Vec(const char *) assembly; // of the overlay
+    int excluded;            // .go files that do not count
+    int tests;               // _test.go files
+} Listing;
+
+static bool in_words(const Words *words, const char *word) {
+    for (int i = 0; i < words->count; i++)
+        if (strcmp(words->items[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool exists(const char *folder, const char *name) {
+    return access(arena_printf(&compilation, "%s/%s", folder, name), F_OK) == 0;
+}
+
+// Adds the Go files of FOLDER but those that OVERLAY (or NULL) has too.
+static void list_folder(Listing *list, const char *folder, const char *overlay,
+                        const OverlayRule *rule) {
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        fatal("%s: %s", folder, strerror(errno));
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        const char *name = entry->d_name;
+        if (name[0] == '.' || name[0] == '_')
+            continue;
+        const char *path = strcmp(folder, ".") == 0
+                               ? arena_strndup(&compilation, name, strlen(name))
+                               : arena_printf(&compilation, "%s/%s", folder, name);
+        if (overlay == folder && has_suffix(name, ".asm"))
+            vec_push(&compilation, &list->assembly, path);
+        if (!has_suffix(name, ".go"))
+            continue;
+        if (has_suffix(name, "_test.go"))
+            list->tests++;
+        else if (!file_name_matches(name, rule->portable))
+            list->excluded++;
+        else if (overlay == folder || overlay == NULL || !exists(overlay, name)) {
+            if (overlay == folder || !in_words(&rule->without, name))
+                vec_push(&compilation, &list->files, path);
+        }
+    }
+    closedir(dir);
+}
+
+static void sort_words(const char **items, int count) {
+    if (count > 1)
+        qsort(items, (size_t)count, sizeof *items, compare_words);
+}
+
+// ---- Reading a unit's files
+
+static Unit *unit_new(const char *path) {
+    Unit *unit = ARENA_NEW(&compilation, Unit);
+    unit->path = path;
+    return unit;
+}
+
+static void add_import(Unit *unit, const HeaderImport *import) {
+    if (strcmp(import->path, "unsafe") == 0 || unit_import(unit, import->path) != NULL)
+        return;
+    Import added = {.spelling = import->path, .pos = import->pos};
+    vec_push(&compilation, &unit->imports, added);
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+static void add_file(Unit *unit, Source *source) {
+    Header header = read_header(source);
+    if (unit->name == NULL)
+        unit->name = header.name;
+    else if (header.name != NULL && header.name != unit->name)
+        fatal("found packages %s (%s) and %s (%s) in %s", unit->name->text,
+              base_name(unit->files.items[0]), header.name->text,
+              base_name(source->path), unit->folder != NULL ? unit->folder : ".");
+    vec_push(&compilation, &unit->files, source->path);
+    vec_push(&compilation, &unit->sources, source);
+    for (int i = 0; i < header.imports.len; i++)
+        add_import(unit, &header.imports.items[i]);
+}
+
+static Source *read_source(const char *path) {
+    Source *source = source_read(path);
+    if (source == NULL)
+        fatal("%s: %s", path, strerror(errno));
+    return source;
+}
+
+static const char *absolute(const char *folder) {
+    char real[PATH_MAX];
+    return realpath(folder, real) != NULL ? arena_strndup(&compilation, real, strlen(real))
+                                          : folder;
+}
+
+// SHOWN is how the folder stands in messages.
+static void read_folder(Unit *unit, const char *shown) {
+    OverlayRule none = {0};
+    const char *overlay = unit->standard ? overlay_folder(unit->path) : NULL;
+    const OverlayRule *rule = unit->standard ? overlay_rule(unit->path) : &none;
+    Listing list = {0};
+    if (overlay != NULL)
+        list_folder(&list, overlay, overlay, rule);
+    bool only_overlay = overlay != NULL && (rule->replace || strcmp(overlay, shown) == 0);
+    if (!only_overlay)
+        list_folder(&list, shown, overlay, rule);
+    sort_words(list.files.items, list.files.len);
+    sort_words(list.assembly.items, list.assembly.len);
+    for (int i = 0; i < list.files.len; i++) {
+        Source *source = read_source(list.files.items[i]);
+        if (file_text_matches(source->text, rule->portable))
+            add_file(unit, source);
+        else
+            list.excluded++;
+    }
+    for (int i = 0; i < list.assembly.len; i++)
+        vec_push(&compilation, &unit->assembly, list.assembly.items[i]);
+    if (unit->files.len > 0)
+        return;
+    if (list.excluded > 0)
+        fatal("package %s: build constraints exclude all Go files in %s", unit->path,
+              absolute(shown));
+    fatal("%s: no %sGo files in %s", unit->path, list.tests > 0 ? "non-test " : "",
+          absolute(shown));
+}
+
+// A folder below the current one is shown as the way down to it.
+static const char *shown_folder(const char *folder) {
+    char here[PATH_MAX];
+    if (getcwd(here, sizeof here) == NULL || folder[0] != '/')
+        return folder;
+    size_t len = strlen(here);
+    if (strncmp(folder, here, len) != 0)
+        return folder;
+    if (folder[len] == '\0')
+        return ".";
+    return folder[len] == '/' ? folder + len + 1 : folder;
+}
+
+// ---- Following imports
+
+Import *unit_import(Unit *unit, const char *spelling) {
+    for (int i = 0; i < unit->imports.len; i++)
+        if (strcmp(unit->imports.items[i].spelling, spelling) == 0)
+            return &unit->imports.items[i];
+    return NULL;
+}
+
+static Unit *loaded_unit(const char *path) {
+    for (int i = 0; i < loaded.len; i++)
+        if (strcmp(loaded.items[i]->path, path) == 0)
+            return loaded.items[i];
+    return NULL;
+}
+
+static void missing(Unit *unit, const Import *import) {
+    (void)unit;
+    const char *path = import->spelling;
+    errors++;
+    if (memchr(path, '.', strcspn(path, "/")) == NULL)
+        fprintf(stderr, "%s: package %s is not in GOROOT (%s/src/%s)\n",
+                place(import->pos), path, goroot(), path);
+    else if (current_module() == NULL)
+        fprintf(stderr, "%s: no required module provides package %s: go.mod file not found "
+                "in current directory or any parent directory; see 'go help modules'\n",
+                place(import->pos), path);
+    else
+        fprintf(stderr, "%s: no required module provides package %s; to add it:\n"
+                "\tgo get %s\n", place(import->pos), path, path);
+}
+
+// Spec says nothing of it, the go command does: what is in a folder internal/ is for
+// those around it.
+static bool may_import(const Unit *unit, const char *path, bool standard) {
+    const char *at = path, *last = NULL;
+    while ((at = strstr(at, "internal")) != NULL) {
+        bool starts = at == path || at[-1] == '/';
+        at += strlen("internal");
+        if (starts && (*at == '\0' || *at == '/'))
+            last = at - strlen("internal");
+    }
+    if (last == NULL)
+        return true;
+    if (last == path)
+        return unit->standard || !standard;
+    size_t parent = (size_t)(last - path) - 1;
+    if (standard != unit->standard)
+        return false;
+    return strncmp(unit->path, path, parent) == 0 &&
+           (unit->path[parent] == '/' || unit->path[parent] == '\0');
+}
+
+static Unit *load(const char *path, const char *folder, bool standard);
+
+// Where the importing file is.
+static const char *folder_of(Pos pos) {
+    const char *path = source_of(pos)->path;
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? arena_strndup(&compilation, path, (size_t)(slash - path)) : ".";
+}
+
+static const char *resolve(Unit *unit, Import *import, const char **path, bool *standard) {
+    const char *spelling = import->spelling;
+    if (strncmp(spelling, "./", 2) != 0 && strncmp(spelling, "../", 3) != 0)
+        return find_package(spelling, unit, path, standard);
+    const char *folder =
+        arena_printf(&compilation, "%s/%s", folder_of(import->pos), spelling);
+    if (!is_folder(folder))
+        return NULL;
+    *path = path_of_folder(folder, standard);
+    return absolute(folder);
+}
+
+static void follow(Unit *unit, Import *import) {
+    const char *path = import->spelling;
+    bool standard = false;
+    const char *folder = resolve(unit, import, &path, &standard);
+    if (folder == NULL) {
+        missing(unit, import);
+        return;
+    }
+    if (!may_import(unit, path, standard)) {
+        print_way(NULL);
+        fprintf(stderr, "\t%s: use of internal package %s not allowed\n",
+                place(import->pos), path);
+        errors++;
+        return;
+    }
+    Unit *found = loaded_unit(path);
+    if (found != NULL && found->visiting) {
+        print_way(found);
+        fprintf(stderr, ": import cycle not allowed\n");
+        errors++;
+        return;
+    }
+    if (found == NULL)
+        found = load(path, folder, standard);
+    if (found->is_main && !unit->standard) {
+        fprintf(stderr, "%s: import \"%s\" is a program, not an importable package\n",
+                place(import->pos), path);
+        errors++;
+    }
+    import->unit = found;
+}
+
+static void follow_imports(Unit *unit) {
+    unit->visiting = true;
+    vec_push(&compilation, &stack, unit);
+    for (int i = 0; i < unit->imports.len; i++)
+        follow(unit, &unit->imports.items[i]);
+    stack.len--;
+    unit->visiting = false;
+}
+
+static Unit *load(const char *path, const char *folder, bool standard) {
+    Unit *unit = unit_new(path);
+    vec_push(&compilation, &loaded, unit);
+    unit->standard = standard;
+    unit->folder = folder;
+    read_folder(unit, standard ? folder : shown_folder(folder));
+    unit->is_main = unit->name != NULL && strcmp(unit->name->text, "main") == 0;
+    follow_imports(unit);
+    unit->number = units.len;
+    vec_push(&compilation, &units, unit);
+    return unit;
+}
+
+// ---- Roots
+
+// Every program with packages has package runtime, whether it says so or not.
+static void load_runtime(void) {
+    if (overlay_folder("runtime") != NULL && loaded_unit("runtime") == NULL)
+        load("runtime", overlay_folder("runtime"), true);
+}
+
+static Unit *finish_root(Unit *unit) {
+    unit->is_main = unit->name != NULL && strcmp(unit->name->text, "main") == 0;
+    if (unit->imports.len > 0)
+        load_runtime();
+    follow_imports(unit);
+    if (errors > 0) {
+        work_remove();
+        exit(STATUS_FAILURE);
+    }
+    return unit;
+}
+
+Unit *unit_of_files(const Words *files) {
+    Unit *unit = unit_new("command-line-arguments");
+    for (int i = 0; i < files->count; i++)
+        add_file(unit, read_source(files->items[i]));
+    return finish_root(unit);
+}
+
+static Unit *root_in_folder(const char *path, const char *folder, bool standard) {
+    Unit *unit = unit_new(path);
+    unit->standard = standard;
+    unit->folder = absolute(folder);
+    vec_push(&compilation, &loaded, unit);
+    read_folder(unit, standard ? folder : shown_folder(unit->folder));
+    return finish_root(unit);
+}
+
+static bool is_local(const char *argument) {
+    return argument[0] == '/' || strcmp(argument, ".") == 0 ||
+           strcmp(argument, "..") == 0 || strncmp(argument, "./", 2) == 0 ||
+           strncmp(argument, "../", 3) == 0;
+}
+
+Unit *unit_of_argument(const char *argument) {
+    bool standard = false;
+    const char *path = argument;
+    if (!is_local(argument)) {
+        const char *folder = find_package(argument, NULL, &path, &standard);
+        if (folder != NULL)
+            return root_in_folder(path, folder, standard);
+        if (!is_folder(argument))
+            fatal("package %s is not in GOROOT (%s/src/%s)", argument, goroot(), argument);
+    }
+    if (!is_folder(argument))
+        fatal("%s: %s", argument, strerror(access(argument, F_OK) == 0 ? ENOTDIR : ENOENT));
+    path = path_of_folder(argument, &standard);
+    return root_in_folder(path, argument, standard);
+}

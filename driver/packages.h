@@ -1,0 +1,118 @@
+// Packages: from import paths to files, and the graph of all that a build needs.
+//
+//   goroot.c      where Go's library and our overlay are
+//   constraint.c  which files of a folder belong to this system
+//   modules.c     go.mod, vendor: from an import path to a folder
+//   header.c      the package clause and the imports of a file
+//   graph.c       units: every package of the build, imports first
+//   workers.c     compiles them, several processes side by side
+//
+// docs/packages.md tells it at length.
+#ifndef DRIVER_PACKAGES_H
+#define DRIVER_PACKAGES_H
+
+#include "driver/driver.h"
+#include "parser/ast.h"
+
+
+// An import as a file spells it.
+typedef struct Import {
+    const char *spelling; // "fmt"
+    Pos pos;              // of the first one
+    Unit *unit;           // NULL: unsafe
+} Import;
+
+// A package of the build.
+struct Unit {
+    const char *path;     // import path; "command-line-arguments" for named files
+    const char *folder;   // where its files are; NULL for named files
+    Name *name;           // of the package clause
+    Vec(const char *) files;    // those that count, in order of their names
+    Vec(Source *) sources;      // the same, read
+    Vec(const char *) assembly; // NASM files of the overlay
+    Vec(Import) imports;  // in order of appearance
+    bool standard;        // of Go's library or the overlay
+    bool is_main;         // package main: its symbols are main.f
+    bool visiting;        // its imports are being loaded (to find cycles)
+    bool begun;           // a worker compiles it
+    bool done;            // `object` is there
+    Package *package;     // in the process that imports it
+    const char *object;   // the object file, once it is there
+    int number;           // position in the order of initialisation
+};
+
+// All units but the roots, imports first.
+typedef Vec(Unit *) UnitList;
+extern UnitList units;
+
+// ---- graph.c.  Each prints Go's words and ends the process where something is
+// missing.
+// The package of files named on the command line.
+Unit *unit_of_files(const Words *files);
+// The package in a folder, or of an import path.
+Unit *unit_of_argument(const char *argument);
+// The unit that UNIT means by that import.
+Import *unit_import(Unit *unit, const char *spelling);
+
+// ---- workers.c
+// Compiles all `units`; false after errors, which are printed.
+bool compile_units(void);
+// Makes sema read imported packages from `units`.
+void import_units(void);
+
+// ---- compile.c
+// Compiles to an object file; an exit status.
+int compile_unit(Unit *unit, const char *object);
+
+// ---- header.c
+typedef struct HeaderImport {
+    const char *path; // as it is spelled
+    Pos pos;          // of the string
+} HeaderImport;
+
+typedef struct Header {
+    Name *name;       // NULL: a syntax error, found again when the file is parsed
+    Pos pos;          // of the name
+    Vec(HeaderImport) imports;
+} Header;
+
+Header read_header(Source *source);
+
+// ---- constraint.c
+// Does a file of this name and text belong to a build for this system?  PORTABLE:
+// as on a machine that has no assembly.
+bool file_name_matches(const char *name, bool portable);
+bool file_text_matches(const char *text, bool portable);
+
+// ---- goroot.c
+// Go's source: the folder that has src/fmt.  Ends the process if there is none.
+const char *goroot(void);
+const char *goroot_if_any(void);
+// Our own replacements, runtime/std: NULL if the package has none.
+const char *overlay_folder(const char *path);
+// How the overlay treats a package (runtime/std/packages.txt).
+typedef struct OverlayRule {
+    bool replace;         // nothing is taken from Go's folder
+    bool portable;        // files as for a machine without assembly
+    Words without;        // files of Go's folder left out
+} OverlayRule;
+const OverlayRule *overlay_rule(const char *path);
+
+// ---- modules.c
+typedef struct Module {
+    const char *root;     // folder of go.mod
+    const char *path;     // module path
+    const char *language; // "go1.19", or NULL
+} Module;
+
+// The module that the current folder is in, or NULL.
+const Module *current_module(void);
+// The folder of an import path, NULL if there is none.  *FOUND gets the full
+// import path (vendored ones have a longer one), *STANDARD whether it is Go's.
+const char *find_package(const char *path, const Unit *from, const char **found,
+                         bool *standard);
+// The import path of a folder in the module; NULL if it is outside.
+const char *path_of_folder(const char *folder, bool *standard);
+bool is_folder(const char *path);
+
+#endif

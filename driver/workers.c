@@ -1,0 +1,136 @@
+// Compiling the packages of a build, several side by side.
+//
+// Each package is compiled by a process of its own, forked from this one when all
+// its imports are done: the files are in memory already, nothing is shared by
+// accident, and the memory of a compilation is given back by its end.
+//
+//     errors ─┐
+//     io ─────┼─ os ─┬─ fmt            at most as many at once as there are cores
+//     unicode ┘      └─ log
+//
+// What a worker prints is kept in a file and shown when it has ended, so that the
+// messages of two packages do not mix.
+#include "driver/packages.h"
+
+#include "base/diag.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MAX_WORKERS = 64 };
+
+typedef struct Worker {
+    pid_t pid;       // 0: free
+    Unit *unit;      // what it compiles
+    const char *log; // where its messages go
+} Worker;
+
+static Worker workers[MAX_WORKERS];
+static int running;
+static bool failed;
+
+static int worker_limit(void) {
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (int)cores;
+}
+
+// ---- In the worker
+
+static _Noreturn void work(Worker *worker) {
+    int log = open(worker->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (log < 0 || dup2(log, STDERR_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0)
+        fatal("%s: %s", worker->log, strerror(errno));
+    int status = compile_unit(worker->unit, worker->unit->object);
+    fflush(NULL);
+    _exit(status);
+}
+
+// ---- In the parent
+
+static void begin(Unit *unit) {
+    Worker *worker = workers;
+    while (worker->pid != 0)
+        worker++;
+    worker->unit = unit;
+    worker->log = work_path(arena_printf(&compilation, "%d.log", unit->number));
+    unit->object = work_path(arena_printf(&compilation, "%d.o", unit->number));
+    if (options.verbose)
+        fprintf(stderr, "%s\n", unit->path);
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid < 0)
+        fatal("fork: %s", strerror(errno));
+    if (pid == 0)
+        work(worker);
+    worker->pid = pid;
+    running++;
+}
+
+static void show_log(const char *path) {
+    FILE *in = fopen(path, "rb");
+    if (in == NULL)
+        return;
+    char buffer[4096];
+    for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0;)
+        fwrite(buffer, 1, n, stderr);
+    fclose(in);
+}
+
+static void finish_one(void) {
+    int status;
+    pid_t pid = wait(&status);
+    if (pid < 0) {
+        if (errno == EINTR)
+            return;
+        fatal("wait: %s", strerror(errno));
+    }
+    for (int i = 0; i < MAX_WORKERS; i++) {
+        Worker *worker = &workers[i];
+        if (worker->pid != pid)
+            continue;
+        worker->pid = 0;
+        running--;
+        show_log(worker->log);
+        worker->unit->done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        if (WIFSIGNALED(status))
+            fprintf(stderr, "burrow: compiling %s: %s\n", worker->unit->path,
+                    strsignal(WTERMSIG(status)));
+        failed |= !worker->unit->done;
+        return;
+    }
+}
+
+static bool is_ready(const Unit *unit) {
+    for (int i = 0; i < unit->imports.len; i++)
+        if (unit->imports.items[i].unit != NULL && !unit->imports.items[i].unit->done)
+            return false;
+    return true;
+}
+
+static Unit *next_ready(void) {
+    for (int i = 0; i < units.len; i++) {
+        Unit *unit = units.items[i];
+        if (!unit->done && !unit->begun && is_ready(unit))
+            return unit;
+    }
+    return NULL;
+}
+
+bool compile_units(void) {
+    int limit = worker_limit();
+    for (;;) {
+        Unit *unit = failed ? NULL : next_ready();
+        if (unit != NULL && running < limit) {
+            unit->begun = true;
+            begin(unit);
+        } else if (running > 0) {
+            finish_one();
+        } else {
+            return !failed;
+        }
+    }
+}
