@@ -182,8 +182,7 @@ static void read_folder(Unit *unit, const char *shown) {
     if (list.excluded > 0)
         fatal("package %s: build constraints exclude all Go files in %s", unit->path,
               absolute(shown));
-    fatal("%s: no %sGo files in %s", unit->path, list.tests > 0 ? "non-test " : "",
-          absolute(shown));
+    fatal("no %sGo files in %s", list.tests > 0 ? "non-test " : "", absolute(shown));
 }
 
 // A folder below the current one is shown as the way down to it.
