@@ -118,7 +118,7 @@ static void check_condition(Reader *reader, const Header *header, Token keyword)
         if (keyword != TOK_IF || header->semicolon == NO_POS)
             return;
         bool newline = strcmp(header->semicolon_text, "semicolon") != 0;
-        complain_at(reader, header->semicolon,
+        complain_at(reader, header->semicolon, "%s",
                     newline ? arena_printf(&compilation,
                                            "unexpected %s, expecting { after if clause",
                                            header->semicolon_text)

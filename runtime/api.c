@@ -78,11 +78,11 @@ int64_t api_set_procs(int64_t n) {
 // ---- Collection
 
 void api_collect(void) {
-    gc_collect();
+    gc_collect_forced();
 }
 
 void api_free_memory(void) {
-    gc_collect();
+    gc_collect_forced();
     heap_release(0);
 }
 

@@ -191,7 +191,6 @@ noreturn void sched_interrupted(void) {
     sched_yield();
 }
 
-
 void rt_preempt(void) {
     sched_yield();
 }
