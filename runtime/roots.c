@@ -61,10 +61,17 @@ static void mark_frames(G *g) {
     }
 }
 
+enum { XMM_AT_FXSAVE = 160 }; // XMM0, XMM1, … in the area of FXSAVE
+
 // Between two instructions no map tells what is a pointer: all may be.
 static void mark_interrupted(const G *g) {
+    const Interruption *state = g->interruption;
     for (int i = 0; i < 16; i++)
-        mark_pointer(g->interruption->registers[i]);
+        mark_pointer(state->registers[i]);
+    // A structure may be on its way from memory to memory.
+    const uintptr_t *floats = (const uintptr_t *)(state->floats + XMM_AT_FXSAVE);
+    for (int i = 0; i < 16 * 2; i++)
+        mark_pointer(floats[i]);
     for (uintptr_t p = g->sp; p < g->stack_hi; p += WORD)
         mark_pointer(*(uintptr_t *)p);
 }
