@@ -122,8 +122,9 @@ global runtime.Goexit
 runtime.Goexit:
     jmp rt.goexit
 
-; func skipPleaseUseCallersFrames(): addresses in it are numbers (callers.c)
-FUNCTION runtime.skipPleaseUseCallersFrames, "runtime.skipPleaseUseCallersFrames", 0, 0, 0
+; func skipPleaseUseCallersFrames(): addresses in it are numbers (callers.c), the
+; first but one is Callers itself
+FUNCTION runtime.skipPleaseUseCallersFrames, "runtime.Callers", 0, 0, 0
     times 256 ret
 END_FUNCTION runtime.skipPleaseUseCallersFrames
 

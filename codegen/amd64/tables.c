@@ -376,7 +376,8 @@ void amd64_data(Data *d) {
     b->size += d->size;
     add_root(d);
     if (d->kind != DATA_PLAIN)
-        buffer_add(d->kind == DATA_ITAB ? &itabs : &typelinks, "\tdd %s\n", d->symbol->spelling);
+        buffer_add(d->kind == DATA_ITAB ? &itabs : &typelinks, "\tdd %s%s\n",
+                   d->symbol->spelling, symbol_reference(d->symbol));
 }
 
 // ---- The file
