@@ -18,10 +18,9 @@
 //     registers on the edge (moves.c).
 //
 // The result is a list of Inst for each block.
-#include "codegen/amd64/amd64.h"
+#include "codegen/amd64/regalloc.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define INT_MASK                                                             \
@@ -40,47 +39,6 @@ static const int8_t preference[] = {
     XMM12, XMM13, XMM14,
 };
 
-// A use in the current block, or after it.
-typedef struct Use {
-    int64_t distance; // from the start of the block
-    struct Use *next; // the next later one
-} Use;
-
-typedef struct ValueState {
-    Use *uses;        // those still to come
-    Block *restored;  // dominates every reload, NULL if none
-    int32_t def_index; // place in the block's instructions just after it
-    int32_t last_use; // in this block; INT32_MAX if live at its end
-    int8_t reg;       // its home, or NO_REG
-    int8_t hint;      // register it would like, or NO_REG
-    int8_t def_reg;   // where it was defined; NO_REG: phi in the frame
-} ValueState;
-
-typedef struct Alloc {
-    Machine *m;
-    ValueState *values;      // by value
-    Value *regs[REG_COUNT];  // what is in each register
-    RegMask occupied;        // registers in use
-    RegMask locked;          // not to be touched by the current instruction
-    Block *block;
-    InstList *out;           // the block's instructions
-    Use *free_uses;
-    int32_t position;        // of the current instruction
-    int64_t passed;          // CALL_DISTANCE for each call behind us in the block
-    int32_t *fixed[REG_COUNT]; // positions where a register is claimed, last first
-    int fixed_count[REG_COUNT];
-    int fixed_cap[REG_COUNT];
-} Alloc;
-
-static ValueState *state_of(Alloc *a, const Value *v) { return &a->values[v->id]; }
-
-static bool tracked(const Value *v) {
-    return v->class != CLASS_NONE && !mach_remat(v);
-}
-
-static RegMask class_mask(const Value *v) {
-    return value_is_float(v) ? FLOAT_REGS : INT_REGS;
-}
 
 // ---- Uses and hints of a block
 
@@ -98,7 +56,7 @@ static void push_use(Alloc *a, Value *v, int64_t distance) {
     state->uses = use;
 }
 
-static void pop_use(Alloc *a, Value *v) {
+void pop_use(Alloc *a, Value *v) {
     ValueState *state = state_of(a, v);
     Use *use = state->uses;
     assert(use != NULL);
@@ -107,93 +65,7 @@ static void pop_use(Alloc *a, Value *v) {
     a->free_uses = use;
 }
 
-// ---- What an instruction demands of registers
-
-typedef struct Constraint {
-    RegMask args[MAX_OPERANDS];
-    RegMask dst;
-    RegMask clobber;  // lost, the fixed result included
-    int same;         // operand whose register the result takes, or -1
-    bool early;       // the result must not share a register with an operand
-    bool temp;        // needs a scratch register
-} Constraint;
-
-static bool two_flags(const Mach *mach) {
-    return mach->cond == CC_FEQ || mach->cond == CC_FNE;
-}
-
-static Constraint constraint_of(const Value *v) {
-    const MachInfo *info = mach_info_of(v->op);
-    Constraint c = {.same = info->properties & MACH_SAME ? 0 : -1,
-                    .early = info->properties & MACH_EARLY};
-    for (int i = 0; i < v->arg_count; i++)
-        c.args[i] = class_mask(v->args[i]);
-    if (v->class != CLASS_NONE)
-        c.dst = class_mask(v);
-    switch (v->op) {
-    case M_SARV:
-        c.clobber = BIT(RCX);
-        // fallthrough
-    case M_SHLV: case M_SHRV:
-        c.temp = true;
-        // fallthrough
-    case M_SHLC: case M_SHRC: case M_SARC: case M_ROLC:
-        c.args[1] = BIT(RCX);
-        c.args[0] &= ~BIT(RCX);
-        c.dst &= ~BIT(RCX);
-        break;
-    case M_DIV: case M_UDIV:
-        c.args[0] = BIT(RAX);
-        c.args[1] &= ~(BIT(RAX) | BIT(RDX));
-        c.dst = mach_of(v)->remainder ? BIT(RDX) : BIT(RAX);
-        c.clobber = BIT(RAX) | BIT(RDX);
-        break;
-    case M_MULHI: case M_UMULHI:
-        c.args[0] = BIT(RAX);
-        c.args[1] &= ~(BIT(RAX) | BIT(RDX));
-        c.dst = BIT(RDX);
-        c.clobber = BIT(RAX) | BIT(RDX);
-        break;
-    case M_MOVEREP:
-        c.args[0] = BIT(RDI);
-        c.args[1] = BIT(RSI);
-        c.clobber = BIT(RDI) | BIT(RSI) | BIT(RCX);
-        break;
-    case M_ZEROREP:
-        c.args[0] = BIT(RDI);
-        c.clobber = BIT(RDI) | BIT(RCX) | BIT(RAX);
-        break;
-    case M_MOVE:
-        c.temp = v->imm < 4;
-        break;
-    case M_XADD:
-        c.temp = v->uses > 0;
-        break;
-    case M_XCHG:
-        if (v->class == CLASS_NONE) {
-            c.same = -1;
-            c.temp = true;
-        }
-        break;
-    case M_CMPXCHG:
-        c.args[0] = BIT(RAX);
-        for (int i = 1; i < v->arg_count; i++)
-            c.args[i] &= ~BIT(RAX);
-        c.clobber = BIT(RAX);
-        break;
-    case M_CLZ: case M_CTZ: case M_UTOF:
-        c.temp = true;
-        break;
-    case M_SETCC:
-        c.temp = two_flags(mach_of(v));
-        break;
-    }
-    return c;
-}
-
-static int only_reg(RegMask mask) {
-    return mask != 0 && (mask & (mask - 1)) == 0 ? __builtin_ctz(mask) : NO_REG;
-}
+// ---- Wishes and claims
 
 static void push_fixed(Alloc *a, int reg, int32_t position) {
     if (a->fixed_count[reg] == a->fixed_cap[reg]) {
@@ -207,55 +79,28 @@ static void push_fixed(Alloc *a, int reg, int32_t position) {
     a->fixed[reg][a->fixed_count[reg]++] = position;
 }
 
-static void hint(Alloc *a, const Value *v, int reg) {
+void wish_for(Alloc *a, const Value *v, int reg) {
     if (tracked(v))
         state_of(a, v)->hint = (int8_t)reg;
-}
-
-// The register of each operand of a call, in order; -1 for none.
-typedef struct ArgRegs {
-    int ints, floats;
-    bool c;              // as C passes them
-} ArgRegs;
-
-static int next_arg_reg(ArgRegs *regs, const Value *arg) {
-    if (value_is_float(arg))
-        return XMM0 + regs->floats++;
-    int n = regs->ints++;
-    if (regs->c) {
-        assert(n < 6);
-        return abi_c_regs[n];
-    }
-    assert(n < ABI_INT_REGS);
-    return abi_int_regs[n];
-}
-
-// Operand I of a call or return.
-static int call_operand_reg(ArgRegs *regs, const Value *v, int i) {
-    if (v->op == M_CALL && i == 0 && v->call->kind == CALLIR_CLOSURE)
-        return RDX;
-    if (v->op == M_CALL && i == 0 && v->call->kind == CALLIR_POINTER)
-        return R13;
-    return next_arg_reg(regs, v->args[i]);
 }
 
 static void hint_operands(Alloc *a, const Value *v, int32_t position) {
     if (v->op == M_CALL || v->op == M_RTCALL || v->op == M_RET) {
         ArgRegs regs = {.c = v->op == M_RTCALL};
         for (int i = 0; i < v->arg_count; i++)
-            hint(a, v->args[i], call_operand_reg(&regs, v, i));
+            wish_for(a, v->args[i], call_operand_reg(&regs, v, i));
         return;
     }
     Constraint c = constraint_of(v);
     for (int i = 0; i < v->arg_count; i++) {
         int reg = only_reg(c.args[i]);
         if (reg != NO_REG)
-            hint(a, v->args[i], reg);
+            wish_for(a, v->args[i], reg);
     }
     if (c.same >= 0 && only_reg(c.args[c.same]) == NO_REG) {
         int wish = state_of(a, v)->hint;
         if (wish != NO_REG && (c.args[c.same] & BIT(wish)))
-            hint(a, v->args[c.same], wish);
+            wish_for(a, v->args[c.same], wish);
     }
     RegMask fixed = c.clobber;
     for (int i = 0; i < v->arg_count; i++)
@@ -279,13 +124,13 @@ static void hint_phis(Alloc *a, Block *b) {
             ValueState *state = state_of(a, phi);
             int reg = info_of(succ)->processed ? state->def_reg : state->hint;
             if (reg != NO_REG)
-                hint(a, phi->args[pred], reg);
+                wish_for(a, phi->args[pred], reg);
         }
     }
 }
 
 // Lists the uses of every value in the block, nearest first, and collects hints.
-static void build_uses(Alloc *a, Block *b) {
+void build_uses(Alloc *a, Block *b) {
     BlockInfo *info = info_of(b);
     for (int r = 0; r < REG_COUNT; r++)
         a->fixed_count[r] = 0;
@@ -311,14 +156,14 @@ static void build_uses(Alloc *a, Block *b) {
 
 // ---- Registers
 
-static void set_home(Alloc *a, Value *v, int reg) {
+void set_home(Alloc *a, Value *v, int reg) {
     assert(a->regs[reg] == NULL);
     a->regs[reg] = v;
     a->occupied |= BIT(reg);
     state_of(a, v)->reg = (int8_t)reg;
 }
 
-static void drop(Alloc *a, int reg) {
+void drop_home(Alloc *a, int reg) {
     Value *v = a->regs[reg];
     if (v == NULL)
         return;
@@ -327,7 +172,7 @@ static void drop(Alloc *a, int reg) {
     a->occupied &= ~BIT(reg);
 }
 
-static int64_t next_use(Alloc *a, const Value *v) {
+int64_t next_use(Alloc *a, const Value *v) {
     Use *use = state_of(a, v)->uses;
     return use != NULL ? use->distance : INT64_MAX;
 }
@@ -359,7 +204,7 @@ static RegMask drop_constant(Alloc *a, RegMask mask) {
     for (RegMask rest = mask & a->occupied; rest != 0; rest &= rest - 1) {
         int reg = __builtin_ctz(rest);
         if (mach_remat(a->regs[reg])) {
-            drop(a, reg);
+            drop_home(a, reg);
             return BIT(reg);
         }
     }
@@ -367,11 +212,11 @@ static RegMask drop_constant(Alloc *a, RegMask mask) {
 }
 
 // A register of MASK that is empty, as V likes it; NO_REG if there is none.
-static int find_free(Alloc *a, RegMask mask, const Value *v) {
+int find_free(Alloc *a, RegMask mask, const Value *v) {
     int wish = v != NULL && tracked(v) ? state_of(a, v)->hint : NO_REG;
     if (wish != NO_REG && (mask & ~a->locked & BIT(wish)) && a->regs[wish] != NULL &&
         beyond_call(a, a->regs[wish]))
-        drop(a, wish);
+        drop_home(a, wish);
     RegMask free = mask & ~a->occupied & ~a->locked;
     if (free == 0)
         free = drop_constant(a, mask & ~a->locked);
@@ -415,7 +260,7 @@ static int alloc_reg(Alloc *a, RegMask mask, const Value *v) {
     }
     if (reg == NO_REG)
         internal_error("regalloc: %s: out of registers", a->m->f->name);
-    drop(a, reg);
+    drop_home(a, reg);
     return reg;
 }
 
@@ -427,7 +272,7 @@ static void vacate(Alloc *a, int reg, RegMask avoid) {
     int to = NO_REG;
     if (!mach_remat(v) && state_of(a, v)->uses != NULL)
         to = find_free(a, class_mask(v) & ~avoid & ~BIT(reg), v);
-    drop(a, reg);
+    drop_home(a, reg);
     if (to != NO_REG) {
         emit_move(a, v, to, reg);
         set_home(a, v, to);
@@ -449,7 +294,7 @@ static Block *common_dominator(Block *x, Block *y) {
 }
 
 // V is reloaded in this block: it needs a slot.
-static void note_restore(Alloc *a, Value *v, Block *where) {
+void note_restore(Alloc *a, Value *v, Block *where) {
     ValueState *state = state_of(a, v);
     spill_slot(a->m, v);
     state->restored = common_dominator(state->restored, where);
@@ -488,7 +333,7 @@ static void used(Alloc *a, Value *v) {
     pop_use(a, v);
     ValueState *state = state_of(a, v);
     if (state->uses == NULL && state->reg != NO_REG)
-        drop(a, state->reg);
+        drop_home(a, state->reg);
 }
 
 // Does V die here?  (Before its uses by this instruction are popped.)
@@ -511,7 +356,7 @@ static void place_fixed(Alloc *a, Inst *inst, const Constraint *c, int i, int re
     if (a->regs[reg] == arg) {
         if (lost && !dies(a, inst->value, arg)) {
             int to = find_free(a, class_mask(arg) & ~avoid & ~BIT(reg), arg);
-            drop(a, reg);
+            drop_home(a, reg);
             if (to != NO_REG && !mach_remat(arg)) {
                 emit_move(a, arg, to, reg);
                 set_home(a, arg, to);
@@ -578,7 +423,7 @@ static void place_operand(Alloc *a, Inst *inst, const Constraint *c, int i) {
     } else if (!(c->args[i] & BIT(reg))) {
         int to = alloc_reg(a, c->args[i], arg);
         emit_move(a, arg, to, reg);
-        drop(a, reg);
+        drop_home(a, reg);
         set_home(a, arg, to);
         reg = to;
     }
@@ -689,7 +534,7 @@ static void alloc_general(Alloc *a, Value *v) {
     for (int i = 0; i < v->arg_count; i++)
         used(a, v->args[i]);
     for (RegMask rest = c.clobber; rest != 0; rest &= rest - 1)
-        drop(a, __builtin_ctz(rest));
+        drop_home(a, __builtin_ctz(rest));
     if (v->class == CLASS_NONE) {
         emit_inst(a, inst);
         a->locked = 0;
@@ -702,7 +547,7 @@ static void alloc_general(Alloc *a, Value *v) {
             dst = alloc_reg(a, c.dst, v);
         }
     }
-    drop(a, dst);
+    drop_home(a, dst);
     inst.dst = (int8_t)dst;
     if (v->op != M_COPY)
         emit_inst(a, inst);
@@ -732,7 +577,7 @@ static void place_call_operands(Alloc *a, Value *v) {
 static void alloc_call(Alloc *a, Value *v) {
     place_call_operands(a, v);
     for (int r = 0; r < REG_COUNT; r++)
-        drop(a, r);
+        drop_home(a, r);
     a->passed += CALL_DISTANCE;
     Inst inst = inst_new(v->op, v);
     if (v->op == M_NEW)
@@ -754,7 +599,7 @@ static void alloc_new(Alloc *a, Value *v) {
     for (int r = 0; r < REG_COUNT; r++) {
         Value *holder = a->regs[r];
         if (holder != NULL && mach_remat(holder)) {
-            drop(a, r);
+            drop_home(a, r);
         } else if (holder != NULL) {
             spill_slot(a->m, holder);
             inst.saved[r] = holder;
@@ -775,12 +620,12 @@ static void alloc_result(Alloc *a, Value *v, const Value *call) {
             reg = class_is_float(call->call->results[i]) ? XMM0 + regs.floats++
                                                          : abi_int_regs[regs.ints++];
     }
-    drop(a, reg);
+    drop_home(a, reg);
     define(a, v, reg);
 }
 
 // Parameters are where the caller put them.
-static void alloc_params(Alloc *a, Block *entry) {
+void alloc_params(Alloc *a, Block *entry) {
     IrFunc *f = a->m->f;
     int8_t *regs = ARENA_ARRAY(a->m->arena, int8_t, f->params.len + 1);
     ArgRegs next = {0};
@@ -797,7 +642,7 @@ static void alloc_params(Alloc *a, Block *entry) {
     }
 }
 
-static void alloc_value(Alloc *a, Value *v, Value **last_call) {
+void alloc_value(Alloc *a, Value *v, Value **last_call) {
     switch (v->op) {
     case OP_PHI: case M_PARAM: case M_CONTEXT:
         break;
@@ -829,443 +674,6 @@ static void alloc_value(Alloc *a, Value *v, Value **last_call) {
     }
 }
 
-// ---- Beginnings and ends of blocks
-
-// The processed predecessor whose registers the block begins with.
-static Block *primary_pred(const Block *b) {
-    Block *best = NULL;
-    for (int i = 0; i < b->preds.len; i++) {
-        Block *pred = b->preds.items[i];
-        if (!info_of(pred)->processed)
-            continue;
-        if (best == NULL || (info_of(best)->cold && !info_of(pred)->cold) ||
-            (info_of(best)->cold == info_of(pred)->cold &&
-             pred->loop_depth > best->loop_depth))
-            best = pred;
-    }
-    return best;
-}
-
-static bool all_preds_have(const Block *b, const Value *v) {
-    for (int i = 0; i < b->preds.len; i++) {
-        Block *pred = b->preds.items[i];
-        bool found = false;
-        if (!info_of(pred)->processed)
-            return false;
-        for (int r = 0; r < REG_COUNT && !found; r++)
-            found = info_of(pred)->end[r] == v;
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-// Is a register worth keeping for V at the start of a block with several
-// predecessors?
-static bool worth_entering(Alloc *a, const Block *b, const Value *v, bool header) {
-    return next_use(a, v) < EXIT_DISTANCE || (!header && all_preds_have(b, v));
-}
-
-enum { LOOP_RESERVE = 2 }; // registers for what the measure does not see
-
-// Values a loop does not need, but what comes after it does, stay in registers
-// that are left, those needed soonest first.
-static void inherit_across_loop(Alloc *a, Block *b, Block *primary) {
-    int room[2] = {13 - LOOP_RESERVE - info_of(b)->pressure[0],
-                   15 - LOOP_RESERVE - info_of(b)->pressure[1]};
-    for (;;) {
-        int best = NO_REG;
-        for (int r = 0; r < REG_COUNT; r++) {
-            Value *v = info_of(primary)->end[r];
-            if (v == NULL || state_of(a, v)->uses == NULL || v->block == b ||
-                a->regs[r] != NULL || room[r >= XMM0] <= 0 ||
-                next_use(a, v) >= CALL_DISTANCE)
-                continue;
-            if (best == NO_REG ||
-                next_use(a, v) < next_use(a, info_of(primary)->end[best]))
-                best = r;
-        }
-        if (best == NO_REG)
-            return;
-        set_home(a, info_of(primary)->end[best], best);
-        room[best >= XMM0]--;
-    }
-}
-
-static void inherit(Alloc *a, Block *b) {
-    Block *primary = primary_pred(b);
-    if (primary == NULL)
-        return;
-    bool single = b->preds.len == 1;
-    bool header = false;
-    for (int i = 0; i < b->preds.len; i++)
-        header |= !info_of(b->preds.items[i])->processed;
-    for (int r = 0; r < REG_COUNT; r++) {
-        Value *v = info_of(primary)->end[r];
-        if (v == NULL || state_of(a, v)->uses == NULL || v->block == b)
-            continue;
-        if (single || worth_entering(a, b, v, header))
-            set_home(a, v, r);
-    }
-    if (header)
-        inherit_across_loop(a, b, primary);
-}
-
-// Where the phi's operand from the primary predecessor is, if the operand does
-// not need that register any more.
-static int operand_home(Alloc *a, const Block *b, const Value *phi) {
-    Block *primary = primary_pred(b);
-    int pred = 0;
-    while (b->preds.items[pred] != primary)
-        pred++;
-    const Value *arg = phi->args[pred];
-    for (int r = 0; r < REG_COUNT; r++)
-        if (info_of(primary)->end[r] == arg)
-            return a->occupied & BIT(r) ? NO_REG : r;
-    return NO_REG;
-}
-
-static void place_phi(Alloc *a, Block *b, Value *phi, bool first_round) {
-    ValueState *state = state_of(a, phi);
-    int64_t distance = next_use(a, phi);
-    if (first_round) { // take over the operand's register
-        int reg = operand_home(a, b, phi);
-        if (distance < CALL_DISTANCE && reg != NO_REG) {
-            state->def_reg = (int8_t)reg;
-            set_home(a, phi, reg);
-        }
-        return;
-    }
-    if (state->reg != NO_REG)
-        return;
-    int reg = distance < CALL_DISTANCE ? find_free(a, class_mask(phi), phi) : NO_REG;
-    if (reg == NO_REG && distance < CALL_DISTANCE) { // or that of a less urgent value
-        int64_t furthest = distance;
-        for (RegMask rest = class_mask(phi) & a->occupied; rest; rest &= rest - 1) {
-            int r = __builtin_ctz(rest);
-            if (next_use(a, a->regs[r]) > furthest && a->regs[r]->block != b) {
-                furthest = next_use(a, a->regs[r]);
-                reg = r;
-            }
-        }
-        if (reg != NO_REG)
-            drop(a, reg);
-    }
-    state->def_reg = (int8_t)reg;
-    if (reg != NO_REG)
-        set_home(a, phi, reg);
-    else
-        spill_slot(a->m, phi); // lives in the frame from the start
-}
-
-static void begin_block(Alloc *a, Block *b) {
-    for (int r = 0; r < REG_COUNT; r++)
-        drop(a, r);
-    a->block = b;
-    a->out = &info_of(b)->insts;
-    a->position = -1;
-    a->passed = 0;
-    build_uses(a, b);
-    inherit(a, b);
-    for (int round = 0; round < 2; round++)
-        for (int i = 0; i < b->values.len && b->values.items[i]->op == OP_PHI; i++)
-            if (state_of(a, b->values.items[i])->uses != NULL)
-                place_phi(a, b, b->values.items[i], round == 0);
-    if (b == a->m->f->blocks.items[0])
-        alloc_params(a, b);
-    memcpy(info_of(b)->start, a->regs, sizeof a->regs);
-}
-
-// Where the operands of phis ended tells phis yet to come what they may like.
-static void suggest_to_phis(Alloc *a, Block *b) {
-    for (int i = 0; i < b->succs.len; i++) {
-        Block *succ = b->succs.items[i];
-        if (info_of(succ)->processed || succ->values.len == 0 ||
-            succ->values.items[0]->op != OP_PHI)
-            continue;
-        int pred = ir_pred_index(b, i);
-        for (int k = 0; k < succ->values.len; k++) {
-            Value *phi = succ->values.items[k];
-            if (phi->op != OP_PHI)
-                break;
-            int reg = state_of(a, phi->args[pred])->reg;
-            if (reg != NO_REG && state_of(a, phi)->hint == NO_REG)
-                state_of(a, phi)->hint = (int8_t)reg;
-        }
-    }
-}
-
-static void end_block(Alloc *a, Block *b) {
-    BlockInfo *info = info_of(b);
-    for (int r = 0; r < REG_COUNT; r++)
-        if (a->regs[r] != NULL && !tracked(a->regs[r]))
-            drop(a, r);
-    suggest_to_phis(a, b);
-    memcpy(info->end, a->regs, sizeof a->regs);
-    for (int i = 0; i < info->live_out_count; i++) {
-        Value *v = info->live_out[i].value;
-        pop_use(a, v);
-        assert(state_of(a, v)->uses == NULL);
-    }
-    info->processed = true;
-}
-
-static void alloc_block(Alloc *a, Block *b) {
-    begin_block(a, b);
-    Value *last_call = NULL;
-    for (int i = 0; i < b->values.len; i++) {
-        a->position = i;
-        alloc_value(a, b->values.items[i], &last_call);
-    }
-    end_block(a, b);
-}
-
-// ---- Edges
-
-static void edge_move(Alloc *a, MoveList *moves, Block *from, Value *v, int reg,
-                      Slot *slot) {
-    Move move = {.value = v, .to_reg = (int8_t)reg, .from_reg = state_of(a, v)->reg,
-                 .to_slot = slot};
-    if (move.from_reg == NO_REG && !mach_remat(v)) {
-        note_restore(a, v, from);
-        move.from_slot = v->spill;
-    }
-    vec_push(a->m->arena, moves, move);
-}
-
-static Block *split_edge(Machine *m, Block *from, int succ, int pred) {
-    Block *to = from->succs.items[succ];
-    Block *edge = ARENA_NEW(m->arena, Block);
-    edge->id = m->f->block_count++;
-    edge->kind = BLOCK_JUMP;
-    edge->pos = to->pos;
-    edge->info = ARENA_NEW(m->arena, BlockInfo);
-    edge->loop_depth = from->loop_depth < to->loop_depth ? from->loop_depth
-                                                         : to->loop_depth;
-    edge->idom = from;
-    info_of(edge)->cold = info_of(from)->cold || info_of(to)->cold ||
-                          (from->kind == BLOCK_BRANCH &&
-                           from->likely == (succ == 0 ? -1 : 1));
-    vec_push(m->arena, &edge->succs, to);
-    vec_push(m->arena, &edge->preds, from);
-    from->succs.items[succ] = edge;
-    to->preds.items[pred] = edge;
-    vec_push(m->arena, &m->order, edge);
-    return edge;
-}
-
-// The instructions that make the registers at the end of FROM what its successor
-// expects.
-static InstList shuffle_edge(Alloc *a, Block *from, int succ_index) {
-    Block *to = from->succs.items[succ_index];
-    BlockInfo *info = info_of(to);
-    InstList insts = {0};
-    if (to->preds.len == 1 &&
-        (to->values.len == 0 || to->values.items[0]->op != OP_PHI))
-        return insts;
-    int pred = ir_pred_index(from, succ_index);
-    MoveList moves = {0};
-    for (int r = 0; r < REG_COUNT; r++) {
-        Value *v = info->start[r];
-        if (v == NULL)
-            continue;
-        bool is_phi = v->op == OP_PHI && v->block == to;
-        edge_move(a, &moves, from, is_phi ? v->args[pred] : v, r, NULL);
-    }
-    for (int i = 0; i < to->values.len; i++) {
-        Value *phi = to->values.items[i];
-        if (phi->op != OP_PHI)
-            break;
-        if (phi->spill != NULL && state_of(a, phi)->def_reg == NO_REG)
-            edge_move(a, &moves, from, phi->args[pred], NO_REG, phi->spill);
-    }
-    moves_append(a->m, &insts, &moves);
-    return insts;
-}
-
-static bool is_live_in(const Block *b, const Slot *slot) {
-    const BlockInfo *info = info_of(b);
-    for (int i = 0; i < info->live_in_count; i++)
-        if (info->live_in[i].value->spill == slot)
-            return true;
-    return false;
-}
-
-static bool reads_place(const Inst *move, const Inst *writer) {
-    for (int n = 0; n < MAX_OPERANDS; n++)
-        if (writer->dst != NO_REG && move->regs[n] == writer->dst)
-            return true;
-    return writer->op == M_RSPILL && move->op != M_RSPILL && move->slot == writer->slot;
-}
-
-enum { MOST_HOISTED = 4 }; // moves made in vain when the loop ends
-
-// May the moves of one edge be made before the branch, where they are made on the
-// other edge, too?  Not if they set the flags, or write what the other side reads.
-static bool can_hoist(const InstList *moves, const Block *other,
-                      const InstList *other_moves) {
-    for (int i = 0; i < moves->len; i++) {
-        const Inst *move = &moves->items[i];
-        if (move->op == M_RSPILL) {
-            if (is_live_in(other, move->slot))
-                return false;
-        } else if ((move->op != M_RMOVE && move->op != M_RLOAD) ||
-                   info_of(other)->start[move->dst] != NULL) {
-            return false;
-        }
-        for (int k = 0; k < other_moves->len; k++)
-            if (reads_place(&other_moves->items[k], move))
-                return false;
-    }
-    return moves->len <= MOST_HOISTED;
-}
-
-// Puts the moves before the comparison, if it does not read what they write:
-// processors execute a comparison and the jump behind it as one.
-static void hoist(Machine *m, Block *b, const InstList *moves) {
-    InstList *insts = &info_of(b)->insts;
-    Inst branch = insts->items[insts->len - 1];
-    bool before = true;
-    for (int i = 0; i < moves->len; i++)
-        before &= !reads_place(&branch, &moves->items[i]);
-    if (before)
-        insts->len--;
-    for (int i = 0; i < moves->len; i++)
-        vec_push(m->arena, insts, moves->items[i]);
-    if (before)
-        vec_push(m->arena, insts, branch);
-}
-
-static void append_all(Machine *m, Block *to, const InstList *insts) {
-    for (int i = 0; i < insts->len; i++)
-        vec_push(m->arena, &info_of(to)->insts, insts->items[i]);
-}
-
-static bool is_back_edge(const Block *from, const Block *to) {
-    return to->order <= from->order;
-}
-
-// Both edges of a branch.  The moves of a back edge spare the loop a jump if they
-// can come before the branch.
-static void shuffle_branch(Alloc *a, Block *b) {
-    InstList moves[2] = {shuffle_edge(a, b, 0), shuffle_edge(a, b, 1)};
-    Block *succs[2] = {b->succs.items[0], b->succs.items[1]};
-    for (int i = 0; i < 2; i++)
-        if (moves[i].len > 0 && is_back_edge(b, succs[i]) &&
-            !is_back_edge(b, succs[1 - i]) &&
-            can_hoist(&moves[i], succs[1 - i], &moves[1 - i])) {
-            hoist(a->m, b, &moves[i]);
-            moves[i].len = 0;
-        }
-    for (int i = 0; i < 2; i++)
-        if (moves[i].len > 0)
-            append_all(a->m, split_edge(a->m, b, i, ir_pred_index(b, i)), &moves[i]);
-}
-
-static void shuffle_edges(Alloc *a, Block *b) {
-    for (int r = 0; r < REG_COUNT; r++)
-        if (info_of(b)->end[r] != NULL)
-            state_of(a, info_of(b)->end[r])->reg = (int8_t)r;
-    if (b->kind == BLOCK_BRANCH) {
-        shuffle_branch(a, b);
-    } else {
-        for (int i = 0; i < b->succs.len; i++) {
-            InstList moves = shuffle_edge(a, b, i);
-            if (moves.len > 0)
-                append_all(a->m, b->succs.len == 1 ? b
-                           : split_edge(a->m, b, i, ir_pred_index(b, i)), &moves);
-        }
-    }
-    for (int r = 0; r < REG_COUNT; r++)
-        if (info_of(b)->end[r] != NULL)
-            state_of(a, info_of(b)->end[r])->reg = NO_REG;
-}
-
-// ---- Where values are stored to their slots
-
-// A store to be inserted before instruction INDEX of BLOCK.
-typedef struct Store {
-    Block *block;
-    int index;
-    Inst inst;
-} Store;
-typedef Vec(Store) StoreList;
-
-static int home_at_start(const Block *b, const Value *v) {
-    for (int r = 0; r < REG_COUNT; r++)
-        if (info_of(b)->start[r] == v)
-            return r;
-    return NO_REG;
-}
-
-enum { CLIMB_LIMIT = 200 }; // blocks looked at for one value
-
-// The store of V must be executed before each reload, once, and as rarely as
-// possible: after its definition, or at the start of a block further down that
-// dominates all reloads, has V in a register, and is in no deeper loop.
-static Store place_store(Alloc *a, Value *v) {
-    ValueState *state = state_of(a, v);
-    Store best = {.block = v->block, .index = state->def_index};
-    best.inst = inst_new(M_RSPILL, v);
-    best.inst.slot = v->spill;
-    best.inst.regs[0] = state->def_reg;
-    int depth = v->block->loop_depth;
-    int lowest = INT32_MAX;
-    int steps = 0;
-    for (Block *b = state->restored; b != v->block; b = b->idom) {
-        if (++steps > CLIMB_LIMIT)
-            break;
-        int reg = home_at_start(b, v);
-        if (reg != NO_REG && b->loop_depth <= depth && b->loop_depth < lowest) {
-            lowest = b->loop_depth;
-            best.block = b;
-            best.index = 0;
-            best.inst.regs[0] = (int8_t)reg;
-        }
-    }
-    return best;
-}
-
-static int compare_stores(const void *x, const void *y) {
-    const Store *a = x, *b = y;
-    if (a->block->order != b->block->order)
-        return a->block->order < b->block->order ? -1 : 1;
-    if (a->index != b->index)
-        return a->index < b->index ? -1 : 1;
-    return a->inst.value->id < b->inst.value->id ? -1 : 1;
-}
-
-static void insert_stores(Machine *m, const Store *stores, int count) {
-    for (int i = 0; i < count;) {
-        Block *b = stores[i].block;
-        InstList old = info_of(b)->insts, new = {0};
-        int next = 0;
-        for (; i < count && stores[i].block == b; i++) {
-            while (next < stores[i].index)
-                vec_push(m->arena, &new, old.items[next++]);
-            vec_push(m->arena, &new, stores[i].inst);
-        }
-        while (next < old.len)
-            vec_push(m->arena, &new, old.items[next++]);
-        info_of(b)->insts = new;
-    }
-}
-
-static void place_stores(Alloc *a) {
-    StoreList stores = {0};
-    for (int i = 0; i < a->m->spilled.len; i++) {
-        Value *v = a->m->spilled.items[i];
-        ValueState *state = state_of(a, v);
-        if (state->def_reg == NO_REG || state->restored == NULL)
-            continue; // a phi that lives in the frame
-        vec_push(a->m->arena, &stores, place_store(a, v));
-    }
-    if (stores.len == 0)
-        return;
-    qsort(stores.items, (size_t)stores.len, sizeof(Store), compare_stores);
-    insert_stores(a->m, stores.items, stores.len);
-}
-
 // ---- All of it
 
 void regalloc(Machine *m) {
@@ -1279,7 +687,7 @@ void regalloc(Machine *m) {
     for (int n = 0; n < blocks; n++)
         alloc_block(&a, m->order.items[n]);
     for (int r = 0; r < REG_COUNT; r++)
-        drop(&a, r);
+        drop_home(&a, r);
     for (int n = 0; n < blocks; n++)
         shuffle_edges(&a, m->order.items[n]);
     place_stores(&a);

@@ -82,7 +82,8 @@ typedef struct Text {
 // Writes one instruction.  In FORMAT:
 //   %q %d %w %b  register as 64, 32, 16, 8 bits     %f  SSE register
 //   %r  register and its size in bytes              %m  Address *
-//   %i  int64_t    %y  Symbol *     %a  Symbol *, int64_t: address    %s  string      %l  label
+//   %i  int64_t    %y  Symbol *    %a  Symbol *, int64_t: an address as a number
+//   %s  string     %l  label
 void text_ins(Text *t, const char *format, ...);
 void text_raw(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int text_new_label(Text *t);
