@@ -5,6 +5,7 @@
 //   modules.c     go.mod, vendor: from an import path to a folder
 //   header.c      the package clause and the imports of a file
 //   graph.c       units: every package of the build, imports first
+//   cache.c       objects of packages compiled before
 //   workers.c     compiles them, several processes side by side
 //
 // docs/packages.md tells it at length.
@@ -38,6 +39,7 @@ struct Unit {
     bool done;            // `object` is there
     Package *package;     // in the process that imports it
     const char *object;   // the object file, once it is there
+    const char *key;      // of its entry in the cache
     int number;           // position in the order of initialisation
 };
 
@@ -63,6 +65,13 @@ void import_units(void);
 // ---- compile.c
 // Compiles to an object file; an exit status.
 int compile_unit(Unit *unit, const char *object);
+
+// ---- cache.c
+// A hash of all that the unit's object depends on; its imports have theirs.
+const char *cache_key(const Unit *unit);
+// The object kept under that key, or NULL.
+const char *cache_find(const char *key);
+void cache_store(const char *key, const char *object);
 
 // ---- header.c
 typedef struct HeaderImport {

@@ -45,6 +45,8 @@ static _Noreturn void work(Worker *worker) {
     if (log < 0 || dup2(log, STDERR_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0)
         fatal("%s: %s", worker->log, strerror(errno));
     int status = compile_unit(worker->unit, worker->unit->object);
+    if (status == STATUS_OK)
+        cache_store(worker->unit->key, worker->unit->object);
     fflush(NULL);
     _exit(status);
 }
@@ -120,8 +122,16 @@ static Unit *next_ready(void) {
     return NULL;
 }
 
+static void look_up(Unit *unit) {
+    unit->key = cache_key(unit);
+    unit->object = cache_find(unit->key);
+    unit->done = unit->object != NULL;
+}
+
 bool compile_units(void) {
     int limit = worker_limit();
+    for (int i = 0; i < units.len; i++)
+        look_up(units.items[i]);
     for (;;) {
         Unit *unit = failed ? NULL : next_ready();
         if (unit != NULL && running < limit) {
