@@ -1,0 +1,2 @@
+module ex.com/m1
+go 1.19
