@@ -24,9 +24,14 @@ static bool is_pointer(Type *type) { return type->kind == TYPE_POINTER; }
 
 // ---- Names
 
-static const char *method_symbol_name(Type *receiver, Name *name) {
+// A type can have its own method close and, from an embedded type of another
+// package, that one's close: the latter is main.T.os.close.
+static const char *method_symbol_name(Type *receiver, Name *method, Package *package) {
     bool pointer = is_pointer(receiver);
     Type *base = pointer ? receiver->elem : receiver;
+    bool foreign = !method->exported && package &&
+                   !(base->kind == TYPE_NAMED && base->object->package == package);
+    Name *name = foreign ? name_of(text("%s.%s", package->path, method->text)) : method;
     if (base->kind == TYPE_NAMED && base->object->package) {
         const char *type_name = type_link_string(base);
         if (!pointer)
@@ -161,7 +166,7 @@ Symbol *symbol_of_method(Type *receiver, Name *name, Package *package) {
         internal_error("%s has no method %s", type_string(receiver, NULL), name->text);
     if (declared_on(receiver, &selection))
         return symbol_of_func(object_func(selection.method->object));
-    Symbol *symbol = symbol_get(method_symbol_name(receiver, name), SYMBOL_FUNC);
+    Symbol *symbol = symbol_get(method_symbol_name(receiver, name, package), SYMBOL_FUNC);
     if (!symbol->info) {
         Wrapper *wrapper = ARENA_NEW(&compilation, Wrapper);
         *wrapper = (Wrapper){symbol, receiver, name, package, here.path};

@@ -77,6 +77,7 @@ func GC() {
 		clean() // sync.Pool
 	}
 	collect()
+	Gosched() // finalizers
 }
 
 // SetFinalizer sets the function that is called with obj when obj is no longer
