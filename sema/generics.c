@@ -584,6 +584,16 @@ Scope *function_scope(Func *func, Scope *type_params) {
     return scope;
 }
 
+// A generic function of an imported package was read without its body.  The body is
+// needed twice: to be copied, and checked, which finds what varies in it.
+static void read_generic_body(Object *origin) {
+    Node *pristine = origin->declaration->pristine;
+    if (!(pristine->flags & NODE_BODY_SKIPPED))
+        return;
+    parse_skipped_body(origin->file, pristine);
+    sema_import_body(origin->func);
+}
+
 static void check_instance_body(Object *object) {
     Object *origin = object->declaration->origin;
     Func *func = object->func;
@@ -592,6 +602,7 @@ static void check_instance_body(Object *object) {
     checker->file = origin->file;
     checker->declaring = NULL;
     Scope *scope = checker->scope = bind_type_params(origin, func->type_args);
+    read_generic_body(origin);
     Node *decl = ast_clone(origin->declaration->pristine);
     decl->func_decl.func = func;
     decl->func_decl.name->ident.object = object;

@@ -175,7 +175,8 @@ void sema_import_body(Func *func) {
     checker->declaring = NULL;
     check_body(func);
     run_later();
-    lower_function_of(func);
+    if (func->object->declaration->type_param_count == 0)
+        lower_function_of(func);
     checker->file = saved.file;
     checker->scope = saved.scope;
     checker->func = saved.func;

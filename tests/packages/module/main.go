@@ -25,6 +25,8 @@ func main() {
 	println(ok)
 	_, ok = e.(interface{ Area() float64 })
 	println(ok)
+	var list *a.List[string]
+	println(a.Sum(1, 2, 3), list.Push("x").Push("y").Len())
 }
 
 // output:
@@ -34,3 +36,4 @@ func main() {
 // deep a 2
 // true
 // true
+// 6 2
