@@ -5,6 +5,8 @@
 //         8  next *T
 //         func (*T) push(int)
 //     const N untyped int = 10
+//
+// Instances of generic types, with their arguments, come after all declarations.
 #include "sema/check.h"
 
 static void print_fields(FILE *out, Type *type, Package *package) {
@@ -25,21 +27,32 @@ static void print_methods(FILE *out, Type *type, Package *package) {
     }
 }
 
-static void print_type(FILE *out, Object *object, Package *package) {
-    Type *type = object->type;
-    if (object->embedded_alias) {
-        fprintf(out, "type %s = %s\n", object->name->text, type_string(type, package));
-        return;
-    }
+static void print_layout(FILE *out, Type *type, Package *package) {
     Type *under = type_underlying(type);
-    fprintf(out, "type %s %s\t%lld bytes, align %d, pointers in %lld\n",
-            object->name->text, type_string(under, package),
-            (long long)type_size(under), type_align(under),
-            (long long)type_pointer_bytes(under));
+    fprintf(out, "\t%lld bytes, align %d, pointers in %lld\n", (long long)type_size(under),
+            type_align(under), (long long)type_pointer_bytes(under));
     if (under->kind == TYPE_STRUCT)
         print_fields(out, under, package);
+}
+
+// A generic type has no layout; its instances have.
+static void print_type(FILE *out, Type *type, Package *package) {
+    fprintf(out, "type %s %s", type_string(type, package),
+            type_string(type_underlying(type), package));
+    if (is_generic_named(type))
+        fputc('\n', out);
+    else
+        print_layout(out, type, package);
     if (type->kind == TYPE_NAMED)
         print_methods(out, type, package);
+}
+
+static void print_type_object(FILE *out, Object *object, Package *package) {
+    if (object->embedded_alias)
+        fprintf(out, "type %s = %s\n", object->name->text,
+                type_string(object->type, package));
+    else
+        print_type(out, object->type, package);
 }
 
 static void print_object(FILE *out, Object *object, Package *package) {
@@ -51,7 +64,7 @@ static void print_object(FILE *out, Object *object, Package *package) {
         break;
     case OBJ_VAR: fprintf(out, "var %s %s\n", name, type); break;
     case OBJ_FUNC: fprintf(out, "func %s%s\n", name, type + 4); break;
-    case OBJ_TYPE: print_type(out, object, package); break;
+    case OBJ_TYPE: print_type_object(out, object, package); break;
     default: break;
     }
 }
@@ -60,6 +73,8 @@ void sema_print_types(FILE *out, Package *package) {
     fprintf(out, "package %s\n", package->name->text);
     for (int i = 0; i < package->objects.len; i++)
         print_object(out, package->objects.items[i], package);
+    for (int i = 0; i < package->instances.len; i++)
+        print_type(out, package->instances.items[i], package);
     for (int i = 0; i < package->inits.len; i++) {
         Initializer *init = &package->inits.items[i];
         fprintf(out, "init %d:", i + 1);

@@ -623,6 +623,7 @@ static void check_instance_body(Object *object) {
 }
 
 static void complete_type(Type *type) {
+    vec_push(&compilation, &checker->package->instances, type);
     type_underlying(type);
     expand_methods(type);
     for (int i = 0; i < type->method_count; i++) {

@@ -168,6 +168,7 @@ struct Package {
     Vec(Initializer) inits; // in execution order
     Vec(Func *) init_funcs; // func init()s in order
     Vec(Type *) named_types; // defined types in the package, local ones too
+    Vec(Type *) instances; // of generic types, without type parameters
     bool checked;
     bool fake;             // "unsafe"
     bool imported;         // compiled apart: only its declarations are known
