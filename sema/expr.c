@@ -230,7 +230,7 @@ static void check_star(Operand *x, Node *node) {
         node->flags |= NODE_TYPE_OPERAND;
         return;
     }
-    Type *base = x->mode == MODE_NIL ? NULL : pointer_base(x);
+    Type *base = pointer_base(x);
     if (base == NULL) {
         x->mode = MODE_INVALID;
         return;

@@ -321,8 +321,10 @@ void resolve_instance_method(Object *object) {
     Object *origin = object->declaration->origin;
     check_object(origin);
     Func *func = object->func;
-    if (!origin->func->type)
-        return; // in the middle of its own signature
+    if (!origin->func->type) { // in the middle of its own signature
+        object->type = type_func(NULL, 0, NULL, 0, false);
+        return;
+    }
     Declaration *generic = origin->declaration;
     object->state = 2;
     object->type = origin->type;
