@@ -93,9 +93,8 @@ int64_t api_set_max_stack(int64_t bytes) {
 }
 
 int64_t api_set_panic_on_fault(uint64_t on) {
-    static bool panics;
-    bool old = panics;
-    panics = (uint8_t)on != 0;
+    bool old = panic_on_fault;
+    panic_on_fault = (uint8_t)on != 0;
     return old;
 }
 

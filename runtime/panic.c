@@ -14,6 +14,8 @@
 // is *aborted*.  (Go's gopanic, in its form without open-coded defers.)
 #include "runtime/rt.h"
 
+bool panic_on_fault; // debug.SetPanicOnFault: any bad address is a panic
+
 void rt_goexit_loop(void);
 noreturn void sched_exit_goroutine(void);
 
@@ -321,7 +323,7 @@ noreturn void rt_sigpanic_raise(void) {
     G *g = rt_current;
     if (g->signal == SIGFPE)
         PANIC_TEXT("integer divide by zero");
-    if (g->fault_address < FIRST_PAGE)
+    if (g->fault_address < FIRST_PAGE || panic_on_fault)
         PANIC_TEXT("invalid memory address or nil pointer dereference");
     print_text("unexpected fault address ");
     print_hex(g->fault_address);

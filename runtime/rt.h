@@ -339,6 +339,7 @@ struct DeferRecord {
 };
 _Static_assert(sizeof(DeferRecord) == DEFER_RECORD_SIZE, "abi.h");
 
+extern bool panic_on_fault;
 noreturn void fatal(const char *message);     // "fatal error: …", exit 2
 noreturn void panic_text(String text);        // runtime error with prefix
 noreturn void panic_plain(String text);       // without
