@@ -104,6 +104,9 @@ typedef struct Checker {
 } Checker;
 
 extern Checker *checker; // the one at work
+// That of the package that is being compiled: it makes all instances, for what an
+// imported package has of them, it may not have made.  NULL when it is done.
+extern Checker *root_checker;
 
 // ---- universe.c
 extern Scope *universe;

@@ -261,7 +261,8 @@ Type *instance_of(Type *generic, Type *const *args, int count) {
     entry->args = type->type_args;
     entry->made = type;
     if (!type->open)
-        vec_push(&compilation, &checker->instance_types, type);
+        vec_push(&compilation, &(root_checker ? root_checker : checker)->instance_types,
+                 type);
     return type;
 }
 
@@ -347,7 +348,7 @@ static Object *function_instance(Object *origin, Type **args, int count,
     object->type = object->func->type = signature;
     entry->args = args;
     entry->made = object;
-    vec_push(&compilation, &checker->instance_funcs, object);
+    vec_push(&compilation, &(root_checker ? root_checker : checker)->instance_funcs, object);
     return object;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 Checker *checker;
+Checker *root_checker;
 SemaOptions sema_options = {.language = "go1.19"};
 
 // All files must name the same package.
@@ -192,7 +193,9 @@ Package *sema_check_package(const char *path, File **files, int count) {
     Checker state = {.package = package};
     Checker *outer = checker; // an importer may be in the middle of another
     checker = &state;
+    root_checker = &state;
     check_package(package, files, count);
+    root_checker = NULL;
     checker = outer;
     package->checked = state.errors == 0 && diag_error_count() == 0;
     if (!package->name)
