@@ -230,8 +230,7 @@ static void interrupt(UContext *context) {
     g->interrupted = true;
     g->sp = sp - 8;
     g->bp = (uintptr_t)context->registers[REGISTER_RBP];
-    ((uint64_t *)sp)[-1] = i->rip;
-    ((uint64_t *)sp)[-2] = i->flags;
+    *(uint64_t *)g->sp = i->rip; // as if the instruction had made a call
     context->registers[REGISTER_RSP] = (int64_t)(rt_sys_stack - 8);
     context->registers[REGISTER_RIP] = (int64_t)sched_interrupted;
 }

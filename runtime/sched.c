@@ -100,6 +100,10 @@ noreturn static void resume(G *g) {
         rt_resume(g);
     g->interrupted = false;
     rt_current = g;
+    // Below RSP, for rt_continue; only now, as poisoning overwrites what is there.
+    uint64_t *sp = (uint64_t *)(g->sp + WORD);
+    sp[-1] = g->interruption->rip;
+    sp[-2] = g->interruption->flags;
     rt_continue(g->interruption);
 }
 

@@ -47,7 +47,7 @@ rt_resume:
     jmp rcx
 
 ; rt_continue(Interruption *): all registers as they were.  Its flags and its RIP
-; are below its RSP, where nobody's data is (os.c has put them there).
+; are below its RSP, where nobody's data is (sched.c has put them there).
 global rt_continue
 rt_continue:
     fxrstor64 [rdi + INTERRUPTION_FLOATS]
