@@ -75,6 +75,7 @@ void gc_init(void) {
     gc_options.poison = has_word(burrow, "poison");
     gc_options.log = has_word(burrow, "trace");
     gc_options.trace = has_word(os_getenv("GODEBUG"), "gctrace=1");
+    gc_options.interrupt = has_word(os_getenv("GODEBUG"), "asyncpreempt=1");
     gc_options.percent = parse_percent(os_getenv("GOGC"));
     program_start = os_nanotime();
     set_trigger();

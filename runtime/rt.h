@@ -271,6 +271,7 @@ static inline uint32_t span_index(const Span *span, uintptr_t p) {
 typedef struct GcOptions {
     int64_t percent;   // GOGC, -1: off
     bool trace;        // GODEBUG=gctrace=1
+    bool interrupt;    // GODEBUG=asyncpreempt=1
     bool stress;       // BURROWGC=…
     bool verify;
     bool poison;
