@@ -98,6 +98,12 @@ Symbol *symbol_unique(const char *stem, SymbolKind kind) {
 
 // ---- Functions, variables, the runtime
 
+static bool is_in_instance(Func *func) {
+    while (func->parent)
+        func = func->parent;
+    return func->type_arg_count > 0;
+}
+
 Symbol *symbol_of_func(Func *func) {
     static int init_count;
     if (!func->codegen) {
@@ -110,7 +116,7 @@ Symbol *symbol_of_func(Func *func) {
         Symbol *symbol = symbol_get(name, SYMBOL_FUNC);
         if (func->parent == NULL && (link || strcmp(path, "main") != 0))
             symbol->exported = true;
-        if (func->type_arg_count > 0) // equal instances of several packages are one
+        if (is_in_instance(func)) // equal instances of several packages are one
             symbol->shared = symbol->exported = true;
         func->codegen = symbol;
     }

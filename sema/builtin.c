@@ -7,6 +7,8 @@
 // Spec: Built-in functions, Package unsafe.
 #include "sema/operand.h"
 
+#include <string.h>
+
 static const struct {
     const char *name; // as the user writes it; unsafe.X is named X
     int min_args;
@@ -594,6 +596,20 @@ static bool is_special(Builtin id) {
     return id == BUILTIN_MAKE || id == BUILTIN_NEW || id == BUILTIN_UNSAFE_OFFSETOF;
 }
 
+// A call in an instance that looks like a constant, which it is not in general: its
+// argument becomes the value, for lowering to put in its place.
+static void become_value(Node *call, Operand *x) {
+    Node *value = ast_new(AST_BASIC_LIT, call->pos);
+    value->op = TOK_INT;
+    value->type = x->type;
+    value->value = x->value;
+    value->literal.text = const_string_of(x->value);
+    value->literal.len = (uint32_t)strlen(value->literal.text);
+    value->flags |= NODE_IMPLICIT;
+    call->call.args.len = 0;
+    vec_push(&compilation, &call->call.args, value);
+}
+
 bool check_builtin(Operand *x, Node *call, Builtin id) {
     if ((call->flags & NODE_HAS_DOTS) && id != BUILTIN_APPEND) {
         node_error(call, "invalid operation: invalid use of ... with built-in %s",
@@ -621,8 +637,10 @@ bool check_builtin(Operand *x, Node *call, Builtin id) {
          dispatch(x, call, id, args);
     if (ok && x->mode == MODE_VALUE && open)
         mark_varying(call);
-    if (ok && x->mode == MODE_CONSTANT && is_varying(call))
+    if (ok && x->mode == MODE_CONSTANT && is_varying(call)) {
         x->mode = MODE_VALUE;
+        become_value(call, x);
+    }
     if (is_len)
         checker->has_call_or_recv = saved;
     return ok;

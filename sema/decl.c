@@ -338,12 +338,39 @@ static void resolve(Object *object) {
     checker->in_type_params = saved.in_type_params;
 }
 
+static void resolve_named_type(Node **node, void *context) {
+    (void)context;
+    if ((*node)->kind == AST_IDENT) {
+        Object *object = scope_lookup(checker->package->scope, (*node)->ident.name);
+        if (object && object->kind == OBJ_TYPE && !object->embedded_alias)
+            check_object(object);
+        return;
+    }
+    ast_each_child(*node, resolve_named_type, NULL);
+}
+
+// Of an imported package one name at a time is asked for, and it may be an alias.
+// The types that it stands for come first, as in resolve_package_objects():
+//     type A = T[S];  type S struct { a *A }
+static void resolve_before_alias(Object *object) {
+    if (object->kind != OBJ_TYPE || !object->embedded_alias ||
+        object->state != UNTOUCHED || !checker->package->imported)
+        return;
+    Node *type_expr = object->decl->type_decl.type_expr;
+    resolve_named_type(&type_expr, NULL);
+}
+
 void check_object(Object *object) {
     if (object->state == DONE || !object->declaration)
         return;
-    Checker *outer = enter_package(object->package);
-    if (object->declaration->origin)
+    if (object->declaration->origin) {
         resolve_instance_method(object);
+        return;
+    }
+    Checker *outer = enter_package(object->package);
+    resolve_before_alias(object);
+    if (object->state == DONE)
+        ; // with the types it mentions
     else if (object->state == IN_PROGRESS)
         meet_in_progress(object);
     else if (object->type)

@@ -253,6 +253,11 @@ static Instance *find_instance(const void *generic, Type *const *args, int count
 
 // ---- Instances of types
 
+// The package that is being compiled makes all instances, wherever they were met.
+static Checker *instance_maker(void) {
+    return root_checker ? root_checker : checker;
+}
+
 Type *instance_of(Type *generic, Type *const *args, int count) {
     Instance *entry = find_instance(generic, args, count);
     if (entry->made)
@@ -261,8 +266,7 @@ Type *instance_of(Type *generic, Type *const *args, int count) {
     entry->args = type->type_args;
     entry->made = type;
     if (!type->open)
-        vec_push(&compilation, &(root_checker ? root_checker : checker)->instance_types,
-                 type);
+        vec_push(&compilation, &instance_maker()->instance_types, type);
     return type;
 }
 
@@ -298,6 +302,19 @@ static Object *instance_object(Object *origin, Type **args, int count) {
     return object;
 }
 
+// "f[int]", "T[int].m", "(*T[int]).m"
+static void name_instance_func(Func *func) {
+    Declaration *declaration = func->object->declaration;
+    const char *name = func->object->name->text;
+    const char *args = type_args_link_string(func->type_args, func->type_arg_count);
+    if (!declaration->receiver)
+        func->name = arena_printf(&compilation, "%s%s", name, args);
+    else
+        func->name = arena_printf(&compilation,
+                                  declaration->pointer_receiver ? "(*%s%s).%s" : "%s%s.%s",
+                                  declaration->receiver->object->name->text, args, name);
+}
+
 // Gives an instance its methods; their types come later (instance_method_type).
 void expand_methods(Type *type) {
     if (type->expanded || !type->generic)
@@ -314,6 +331,8 @@ void expand_methods(Type *type) {
             instance_object(method->object, type->type_args, type->type_arg_count);
         method->object->declaration->receiver = type;
         method->object->declaration->pointer_receiver = method->pointer_receiver;
+        if (!type->open)
+            name_instance_func(method->object->func);
     }
 }
 
@@ -346,9 +365,10 @@ static Object *function_instance(Object *origin, Type **args, int count,
     Object *object = instance_object(origin, args, count);
     object->state = 2;
     object->type = object->func->type = signature;
+    name_instance_func(object->func);
     entry->args = args;
     entry->made = object;
-    vec_push(&compilation, &(root_checker ? root_checker : checker)->instance_funcs, object);
+    vec_push(&compilation, &instance_maker()->instance_funcs, object);
     return object;
 }
 
@@ -416,6 +436,8 @@ static void later_verify(Later *later) { verify(later->data); }
 
 static void verify_later(Type **params, Type **args, int count, Pos pos,
                          NodeList written) {
+    if (checker->package->imported || in_instance())
+        return; // it has been checked
     Instantiation *instantiation = ARENA_NEW(&compilation, Instantiation);
     *instantiation = (Instantiation){params, args, count, pos, written};
     check_later_data(later_verify, instantiation);
@@ -594,6 +616,7 @@ static void read_generic_body(Object *origin) {
     if (!(pristine->flags & NODE_BODY_SKIPPED))
         return;
     parse_skipped_body(origin->file, pristine);
+    check_function_branches(pristine->func_decl.body);
     sema_import_body(origin->func);
 }
 

@@ -412,9 +412,6 @@ static void fill_initializer(Initializer *init, int index) {
 // "f", "T.m", "(*T).m"; the init functions are numbered, for there can be many.
 static const char *function_name(Func *func, int *init_count) {
     const char *name = func->object->name->text;
-    if (func->type_arg_count > 0 && func->recv == NULL)
-        name = arena_printf(&compilation, "%s%s", name,
-                            type_args_link_string(func->type_args, func->type_arg_count));
     if (func->recv == NULL)
         return func->is_init ? arena_printf(&compilation, "init.%d", (*init_count)++)
                              : name;
@@ -425,9 +422,6 @@ static const char *function_name(Func *func, int *init_count) {
     if (pointer)
         type = type->elem;
     const char *base = type->object != NULL ? type->object->name->text : "?";
-    if (func->type_arg_count > 0)
-        base = arena_printf(&compilation, "%s%s", base,
-                            type_args_link_string(func->type_args, func->type_arg_count));
     return arena_printf(&compilation, pointer ? "(*%s).%s" : "%s.%s", base, name);
 }
 
@@ -441,10 +435,6 @@ void lower_function_of(Func *func) { lower_function(func); }
 
 static void name_functions(Package *package) {
     int init_count = 0;
-    for (int i = 0; i < package->funcs.len; i++)
-        if (package->funcs.items[i]->type_arg_count > 0)
-            package->funcs.items[i]->name =
-                function_name(package->funcs.items[i], &init_count);
     for (int f = 0; f < package->files.len; f++) {
         NodeList decls = package->files.items[f]->decls;
         for (int i = 0; i < decls.len; i++) {

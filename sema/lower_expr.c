@@ -419,6 +419,9 @@ static Node *lower_builtin(Node *node) {
             args->items[i] = lower_expr(args->items[i]);
         return node;
     }
+    if (args->len == 1 && args->items[0]->kind == AST_BASIC_LIT &&
+        (args->items[0]->flags & NODE_IMPLICIT))
+        return lower_expr(args->items[0]); // its value in an instance (builtin.c)
     lower_args(node);
     Type *under = args->len > 0 ? type_underlying(args->items[0]->type) : NULL;
     switch (id) {
