@@ -59,8 +59,12 @@ static bool is_decided(const Block *block, int pred, bool *holds) {
     return is_const(test->args[pred]);
 }
 
+// Phis that became copies or constants may stand before one that did not.
 static bool has_phis(const Block *block) {
-    return block->values.len > 0 && block->values.items[0]->op == OP_PHI;
+    for (int i = 0; i < block->values.len; i++)
+        if (block->values.items[i]->op == OP_PHI)
+            return true;
+    return false;
 }
 
 // PRED's only edge to BLOCK goes to TARGET instead.
@@ -76,9 +80,10 @@ static bool redirect(Block *block, Block *pred, Block *target, int from_edge) {
         }
     }
     ir_redirect_edge(pred, edge, target);
-    for (int n = 0; n < target->values.len && target->values.items[n]->op == OP_PHI; n++) {
-        Value *phi = target->values.items[n];
-        ir_add_arg(block->func, phi, phi->args[from_edge]);
+    for (int n = 0; n < target->values.len; n++) {
+        Value *phi = target->values.items[n]; // or what was one
+        if (phi->op == OP_PHI)
+            ir_add_arg(block->func, phi, phi->args[from_edge]);
     }
     return true;
 }
