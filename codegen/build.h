@@ -76,6 +76,7 @@ typedef struct Place {
     bool nonnull;                 // base is known to be good
     bool check_nil;               // base must be checked first
     Value *index, *length;        // index is to be checked against length
+    int bounds;                   // BoundsKind of that check
     int64_t scale;
     Operand map, key;             // MAP
     Type *map_type;

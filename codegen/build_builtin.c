@@ -306,6 +306,20 @@ static Operand complex_parts(Node *node) {
     return operand2(node->type, parts[0].leaf[0], parts[1].leaf[0]);
 }
 
+// Constants but in instances of generic functions, whose types sema knew late.
+static Operand layout_of(Node *node) {
+    Node *x = node->call.args.items[0];
+    int64_t result = node->call.builtin == BUILTIN_UNSAFE_SIZEOF ? type_size(x->type)
+                                                                 : type_align(x->type);
+    if (node->call.builtin == BUILTIN_UNSAFE_OFFSETOF) {
+        type_size(x->selector.x->type);
+        Type *type = under(x->selector.x->type);
+        type = type->kind == TYPE_POINTER ? under(type->elem) : type;
+        result = type->fields[x->selector.index].offset;
+    }
+    return operand1(node->type, int_const(class_of(node->type), result));
+}
+
 static Operand unsafe_add(Node *node) {
     Value *p = scalar(node->call.args.items[0]);
     Value *offset = int_value(node->call.args.items[1]);
@@ -360,6 +374,8 @@ Operand builtin_call(Node *node) {
     case BUILTIN_COMPLEX: return complex_parts(node);
     case BUILTIN_REAL: return operand1(node->type, expr(args[0]).leaf[0]);
     case BUILTIN_IMAG: return operand1(node->type, expr(args[0]).leaf[1]);
+    case BUILTIN_UNSAFE_SIZEOF: case BUILTIN_UNSAFE_ALIGNOF: case BUILTIN_UNSAFE_OFFSETOF:
+        return layout_of(node);
     case BUILTIN_UNSAFE_ADD: return unsafe_add(node);
     case BUILTIN_UNSAFE_SLICE: return unsafe_slice(node);
     default: {

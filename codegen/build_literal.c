@@ -29,6 +29,11 @@ static int64_t literal_length(Node *node) {
     return length;
 }
 
+// Blank fields stay zero, whatever the literal says.
+static bool is_blank_field(Type *type, int64_t index) {
+    return type->kind == TYPE_STRUCT && type->fields[index].name->blank;
+}
+
 // ---- In leaves
 
 static Operand literal_leaves(Node *node) {
@@ -40,6 +45,8 @@ static Operand literal_leaves(Node *node) {
         index = elem_index(elem, index);
         Operand part = expr(elem_value(elem));
         bool is_struct = type->kind == TYPE_STRUCT;
+        if (is_blank_field(type, index))
+            continue;
         int first = is_struct ? first_leaf_of_field(type, (int)index) : 0;
         for (int leaf = 0; leaf < leaf_count(part.type); leaf++)
             x.leaf[first + leaf] = part.leaf[leaf];
@@ -105,6 +112,11 @@ static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill w
         Node *value = elem_value(elem);
         index = elem_index(elem, index);
         int64_t at = offset + elem_offset(type, index);
+        if (is_blank_field(type, index)) {
+            if (what != FILL_STATIC)
+                effect(value);
+            continue;
+        }
         if (is_zero_constant(value))
             continue;
         TypeKind kind = under(value->type)->kind;
@@ -120,18 +132,23 @@ static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill w
     }
 }
 
-static bool covers_everything(Node *node) {
-    Type *type = under(node->type);
-    if (type->kind != TYPE_STRUCT || node->composite.elems.len != type->field_count)
+// Is every byte written by fill(), without a point where the collector could look
+// at memory that is only half written?
+static bool covers_everything(Node *node, Type *type) {
+    type = under(type);
+    int64_t count = type->kind == TYPE_STRUCT ? type->field_count : type->len;
+    if (node->composite.elems.len != count)
         return false;
     int64_t end = 0;
     type_size(type);
-    for (int i = 0; i < type->field_count; i++) {
-        Node *value = elem_value(node->composite.elems.items[i]);
-        if (type->fields[i].offset != end || !in_leaves(type->fields[i].type) ||
-            is_zero_constant(value) || has_effects(value))
+    for (int i = 0; i < count; i++) {
+        Node *elem = node->composite.elems.items[i];
+        Node *value = elem_value(elem);
+        if (elem_index(elem, i - 1) != i || elem_offset(type, i) != end ||
+            !in_leaves(value->type) || is_zero_constant(value) || has_effects(value) ||
+            is_blank_field(type, i))
             return false;
-        end += type_size(type->fields[i].type);
+        end += type_size(value->type);
     }
     return end == type_size(type);
 }
@@ -153,7 +170,7 @@ static void fill_memory(Node *node, Type *type, Value *address, int64_t offset,
         fill(node, address, offset, NULL, FILL_DYNAMIC);
         return;
     }
-    if (!zeroed && !covers_everything(node))
+    if (!zeroed && !covers_everything(node, type))
         zero(address, offset, size, true);
     fill(node, address, offset, NULL, FILL_ALL);
 }

@@ -86,7 +86,7 @@ void settle(Place *place) {
     place->check_nil = false;
     if (place->index) {
         if (place->length)
-            bounds_check(place->index, place->length, BOUNDS_INDEX);
+            bounds_check(place->index, place->length, place->bounds);
         Value *bytes = place->index;
         if (place->scale != 1)
             bytes = emit2(OP_MUL, CLASS_I64, bytes, word_const(place->scale));
@@ -122,7 +122,7 @@ Place place_field(Place place, int index) {
 }
 
 // Element INDEX (I64) of an array place; CONSTANT ones are in range.
-static Place place_element(Place place, Value *index, bool constant) {
+static Place place_element(Place place, Value *index, bool constant, int bounds) {
     Type *array = under(place.type);
     place.type = array->elem;
     if (constant) {
@@ -131,7 +131,7 @@ static Place place_element(Place place, Value *index, bool constant) {
         return place;
     }
     if (place.kind == PLACE_VARS) { // one element at most
-        bounds_check(index, word_const(array->len), BOUNDS_INDEX);
+        bounds_check(index, word_const(array->len), bounds);
         if (array->len)
             return place;
         Operand none = zero_operand(array->elem); // the check has failed
@@ -139,10 +139,15 @@ static Place place_element(Place place, Value *index, bool constant) {
     }
     settle(&place);
     place.index = index;
+    place.bounds = bounds;
     place.length = word_const(array->len);
     place.scale = type_size(array->elem);
     place.pos = here.pos;
     return place;
+}
+
+static int index_kind(Node *index) {
+    return BOUNDS_INDEX | (type_is_unsigned(index->type) ? BOUNDS_UNSIGNED : 0);
 }
 
 static bool constant_index(Node *node, Type *array) {
@@ -174,7 +179,7 @@ static Place place_of_index(Node *node) {
             settle(&array);
         Value *index = int_value(index_node);
         here.pos = node->pos;
-        return place_element(array, index, constant);
+        return place_element(array, index, constant, index_kind(index_node));
     }
     bool later = has_effects(index_node) && !has_effects(x);
     Operand slice = {0};
@@ -186,6 +191,7 @@ static Place place_of_index(Node *node) {
     Place place = memory_place(node->type, slice.leaf[0], 0);
     place.pos = node->pos;
     place.index = index;
+    place.bounds = index_kind(index_node);
     place.length = slice.leaf[1];
     place.scale = type_size(type->elem);
     return place;

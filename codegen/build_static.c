@@ -157,6 +157,8 @@ static void store_elements(Data *data, int64_t offset, Node *node) {
             index = const_int64(elem->key_value.key->value);
             value = elem->key_value.value;
         }
+        if (type->kind == TYPE_STRUCT && type->fields[index].name->blank)
+            continue; // stays zero
         int64_t at = type->kind == TYPE_STRUCT ? type->fields[index].offset
                                                : index * type_size(type->elem);
         static_store(data, offset + at, value);

@@ -403,10 +403,14 @@ static void kind_part(Data *data, Type *type, int64_t tail) {
 
 // ---- Methods
 
-static Package *package_of(Type *type) {
+// The import path of the package that declares the type, or NULL.
+static const char *path_of(Type *type) {
     if (type->kind == TYPE_POINTER && type->elem->kind == TYPE_NAMED)
         type = type->elem;
-    return type->kind == TYPE_NAMED ? type->object->package : NULL;
+    if (type->kind == TYPE_UNSAFE_POINTER)
+        return "unsafe";
+    return type->kind == TYPE_NAMED && type->object->package ? type->object->package->path
+                                                             : NULL;
 }
 
 static void method_part(Data *data, Type *type, MethodSet *set, int64_t uncommon,
@@ -414,8 +418,9 @@ static void method_part(Data *data, Type *type, MethodSet *set, int64_t uncommon
     int exported = 0;
     for (int i = 0; i < set->count; i++)
         exported += set->entries[i].name->exported;
-    if (package_of(type))
-        data_address(data, uncommon, 4, package_name(package_of(type)), 0);
+    if (path_of(type))
+        data_address(data, uncommon, 4, symbol_of_name(path_of(type), false, NULL, 0, NULL),
+                     0);
     data_int(data, uncommon + 4, 2, (uint64_t)set->count);
     data_int(data, uncommon + 6, 2, (uint64_t)exported);
     data_int(data, uncommon + 8, 4, (uint64_t)(methods - uncommon));
