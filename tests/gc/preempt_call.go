@@ -1,4 +1,5 @@
 // run
+// env: GODEBUG=asyncpreempt=1
 
 // main never waits: the other goroutine runs because main is asked to yield.
 package main
