@@ -145,8 +145,15 @@ void compile_back(Package *package, const char *path) {
     output_being_written = NULL;
 }
 
+static Part file_part(const char *path) {
+    Source *source = source_read(path);
+    if (source == NULL)
+        fatal("%s: %s", path, strerror(errno));
+    return (Part){source->text, source->size};
+}
+
 // In a process of its own (workers.c).
-int compile_unit(Unit *unit, const char *object) {
+int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     forget_flags();
     compile_configure();
     Package *package = compile_front(unit);
@@ -158,5 +165,6 @@ int compile_unit(Unit *unit, const char *object) {
     if (diag_flush(stderr) > 0)
         return STATUS_ERRORS;
     assemble_unit(unit, text, object);
+    parts[PART_OBJECT] = file_part(object);
     return STATUS_OK;
 }

@@ -76,7 +76,7 @@ static void link_objects(const char *object, const char *executable) {
         vec_push(&compilation, &command, "-s");
     vec_push(&compilation, &command, object);
     for (int i = 0; i < units.len; i++)
-        vec_push(&compilation, &command, units.items[i]->object);
+        vec_push(&compilation, &command, units.items[i]->entry->path);
     vec_push(&compilation, &command, runtime_library());
     vec_push(&compilation, &command, NULL);
     must_run(command.items);

@@ -5,16 +5,17 @@
 //   modules.c     go.mod, vendor: from an import path to a folder
 //   header.c      the package clause and the imports of a file
 //   graph.c       units: every package of the build, imports first
-//   cache.c       objects of packages compiled before
+//   key.c         what an entry of the cache is named
+//   cache.[ch]    what was compiled before
 //   workers.c     compiles them, several processes side by side
 //
 // docs/packages.md tells it at length.
 #ifndef DRIVER_PACKAGES_H
 #define DRIVER_PACKAGES_H
 
+#include "driver/cache.h"
 #include "driver/driver.h"
 #include "parser/ast.h"
-
 
 // An import as a file spells it.
 typedef struct Import {
@@ -38,8 +39,8 @@ struct Unit {
     bool begun;           // a worker compiles it
     bool done;            // `object` is there
     Package *package;     // in the process that imports it
-    const char *object;   // the object file, once it is there
     const char *key;      // of its entry in the cache
+    const Entry *entry;   // the object and more, once it is compiled
     int number;           // position in the order of initialisation
 };
 
@@ -63,15 +64,12 @@ bool compile_units(void);
 void import_units(void);
 
 // ---- compile.c
-// Compiles to an object file; an exit status.
-int compile_unit(Unit *unit, const char *object);
+// Compiles to an object file and the other parts of an entry; an exit status.
+int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]);
 
-// ---- cache.c
-// A hash of all that the unit's object depends on; its imports have theirs.
-const char *cache_key(const Unit *unit);
-// The object kept under that key, or NULL.
-const char *cache_find(const char *key);
-void cache_store(const char *key, const char *object);
+// ---- key.c
+// A hash of all that the unit's entry depends on; its imports have theirs.
+const char *unit_key(const Unit *unit);
 
 // ---- header.c
 typedef struct HeaderImport {

@@ -27,6 +27,7 @@ typedef struct Worker {
     pid_t pid;       // 0: free
     Unit *unit;      // what it compiles
     const char *log; // where its messages go
+    const char *made; // what it leaves: an entry
 } Worker;
 
 static Worker workers[MAX_WORKERS];
@@ -44,9 +45,15 @@ static _Noreturn void work(Worker *worker) {
     int log = open(worker->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (log < 0 || dup2(log, STDERR_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0)
         fatal("%s: %s", worker->log, strerror(errno));
-    int status = compile_unit(worker->unit, worker->unit->object);
-    if (status == STATUS_OK)
-        cache_store(worker->unit->key, worker->unit->object);
+    const char *object = arena_printf(&compilation, "%s.o", worker->made);
+    Part parts[PART_COUNT] = {0};
+    int status = compile_unit(worker->unit, object, parts);
+    if (status == STATUS_OK) {
+        if (!entry_write(worker->made, parts))
+            fatal("%s: %s", worker->made, strerror(errno));
+        cache_store(worker->unit->key, parts);
+        unlink(object);
+    }
     fflush(NULL);
     _exit(status);
 }
@@ -59,7 +66,7 @@ static void begin(Unit *unit) {
         worker++;
     worker->unit = unit;
     worker->log = work_path(arena_printf(&compilation, "%d.log", unit->number));
-    unit->object = work_path(arena_printf(&compilation, "%d.o", unit->number));
+    worker->made = work_path(arena_printf(&compilation, "%d.b", unit->number));
     if (options.verbose)
         fprintf(stderr, "%s\n", unit->path);
     fflush(NULL);
@@ -97,7 +104,9 @@ static void finish_one(void) {
         worker->pid = 0;
         running--;
         show_log(worker->log);
-        worker->unit->done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+            worker->unit->entry = entry_read(worker->made);
+        worker->unit->done = worker->unit->entry != NULL;
         if (WIFSIGNALED(status))
             fprintf(stderr, "burrow: compiling %s: %s\n", worker->unit->path,
                     strsignal(WTERMSIG(status)));
@@ -123,9 +132,9 @@ static Unit *next_ready(void) {
 }
 
 static void look_up(Unit *unit) {
-    unit->key = cache_key(unit);
-    unit->object = cache_find(unit->key);
-    unit->done = unit->object != NULL;
+    unit->key = unit_key(unit);
+    unit->entry = cache_find(unit->key);
+    unit->done = unit->entry != NULL;
 }
 
 bool compile_units(void) {
