@@ -84,6 +84,14 @@ static void load_unit(Package *package) {
     sema_import_files(package, files, unit->sources.len);
 }
 
+static const char *summary_of(Package *package, size_t *size) {
+    Unit *unit = package->info;
+    if (unit == NULL || unit->entry == NULL)
+        return NULL;
+    *size = unit->entry->parts[PART_SUMMARY].size;
+    return unit->entry->parts[PART_SUMMARY].bytes;
+}
+
 // ---- Stages
 
 Package *compile_front(Unit *unit) {
@@ -102,6 +110,7 @@ Package *compile_front(Unit *unit) {
     current = unit;
     sema_importer = import_unit;
     sema_loader = load_unit;
+    escape_summary_of = summary_of;
     sema_options.allow_no_body = unit->standard;
     Package *package = sema_check_package(unit->is_main ? "main" : unit->path, files, count);
     return diag_flush(stderr) > 0 ? NULL : package;
@@ -152,6 +161,17 @@ static Part file_part(const char *path) {
     return (Part){source->text, source->size};
 }
 
+static Part summary_part(Package *package) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (out == NULL)
+        fatal("%s", strerror(errno));
+    escape_export(out, package);
+    fclose(out);
+    return (Part){text, size};
+}
+
 // In a process of its own (workers.c).
 int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     forget_flags();
@@ -160,6 +180,7 @@ int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     if (package == NULL)
         return STATUS_ERRORS;
     compile_middle(package);
+    parts[PART_SUMMARY] = summary_part(package);
     const char *text = arena_printf(&compilation, "%s.asm", object);
     compile_back(package, text);
     if (diag_flush(stderr) > 0)

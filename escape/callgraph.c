@@ -240,7 +240,7 @@ typedef struct Mentions {
 static uint32_t search(Search *s, Func *func);
 
 static void reach(Mentions *m, Func *callee) {
-    if (callee == NULL || callee->package != m->func->package)
+    if (callee == NULL || is_compiled_elsewhere(callee))
         return;
     uint32_t reached = search(m->search, callee);
     if (reached < m->min)

@@ -101,6 +101,8 @@ static void function_call(Cost *c, Node *node) {
     Func *target = static_callee(node, c->func);
     if (target != NULL && target->object == NULL)
         decide_inlining(target);
+    if (target != NULL)
+        import_summary(target);
     Inline *inl = target != NULL ? target->inl : NULL;
     spend(c, 1 + (inl != NULL ? inl->cost : CALL_COST));
     if (c->stop)

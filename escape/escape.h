@@ -48,6 +48,12 @@ void inline_package(Package *package);
 // Analyses all functions of the package, bottom-up; prints the -m lines.
 void escape_package(Package *package);
 
+// What importers of an analysed package are told of its functions (export.c).
+void escape_export(FILE *out, Package *package);
+// Where that is found for an imported package; set by the driver.  NULL: nowhere.
+typedef const char *(*SummaryOf)(Package *package, size_t *size);
+extern SummaryOf escape_summary_of;
+
 // Go's limits, in bytes (-smallframes lowers them).
 int64_t escape_max_stack_var(void);      // explicit variables: 10 MiB
 int64_t escape_max_implicit_stack(void); // new, &T{}, make, literals: 64 KiB

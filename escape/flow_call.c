@@ -65,11 +65,15 @@ static Object *copy_expr(Flow *f, Node *node, Pos pos) {
     return copy;
 }
 
-// f(uintptr(p)) where f holds its uintptr arguments to be pointers.
+// Does the callee hold its uintptr arguments to be pointers?
+static bool keeps_uintptr(Call *c) {
+    return c->callee != NULL &&
+           c->callee->pragma & (PRAGMA_UINTPTRESCAPES | PRAGMA_UINTPTRKEEPALIVE);
+}
+
+// f(uintptr(p)) of such a callee.
 static bool is_hidden_pointer(Call *c, Node *arg) {
-    if (c->callee == NULL || arg->kind != AST_CONVERT ||
-        !(c->callee->pragma & PRAGMA_UINTPTRESCAPES ||
-          func_info(c->callee)->keeps_uintptr))
+    if (!keeps_uintptr(c) || arg->kind != AST_CONVERT)
         return false;
     return type_underlying(arg->type)->kind == TYPE_UINTPTR &&
            type_underlying(arg->unary.x->type)->kind == TYPE_UNSAFE_POINTER;
@@ -116,9 +120,7 @@ static void copied_argument(Call *c, Hole hole, Object *copy, Node *arg) {
 }
 
 static bool needs_copies(Call *c) {
-    return c->copies != NULL ||
-           (c->callee != NULL && (c->callee->pragma & PRAGMA_UINTPTRESCAPES ||
-                                  func_info(c->callee)->keeps_uintptr));
+    return c->copies != NULL || keeps_uintptr(c);
 }
 
 static Node *element(Node *literal, int i) {
@@ -200,6 +202,8 @@ static void function_call(Call *c) {
     if (fun->kind == AST_FUNC_LIT)
         func_info(fun->func_lit.func)->closure_called = true;
     c->callee = static_callee(node, f->func);
+    if (c->callee != NULL)
+        import_summary(c->callee);
     if (c->results != NULL && c->callee != NULL && in_batch(c->callee))
         connect_results(c);
 

@@ -64,6 +64,8 @@ static const char *forbidden(Func *func) {
         return "marked go:noinline";
     if (func->pragma & PRAGMA_UINTPTRESCAPES)
         return "marked as having an escaping uintptr argument";
+    if (func->pragma & PRAGMA_UINTPTRKEEPALIVE)
+        return "marked as having a keep-alive uintptr argument";
     if (func->body == NULL)
         return "no function body";
     return NULL;
@@ -155,8 +157,9 @@ static void consider(Inliner *in, Node **slot) {
         return;
     if (callee->object == NULL)
         decide_inlining(callee);
+    import_summary(callee);
     const Inline *inl = callee->inl;
-    if (inl == NULL || inl->cost > in->max_cost || callee == in->func ||
+    if (inl == NULL || inl->body == NULL || inl->cost > in->max_cost || callee == in->func ||
         !receiver_fits(call, callee, in->func))
         return;
     Pos at = in->at != NO_POS ? in->at : call->pos;

@@ -16,6 +16,7 @@
 //   selfassign.c assignments that store nothing new
 //   solve.c      fewest dereferences between locations
 //   summary.c    what each parameter leaks to
+//   export.c     the same for importers of the package, and reading it
 //   report.c     the words of -m     text.c   expressions as messages show them
 //   bounds.c     indices that are in range by their form
 //   naive.c      the other mode      dump.c   burrow dump escape
@@ -54,9 +55,9 @@ typedef struct FuncInfo {
     uint8_t state;        // FuncState
     bool prepared;        // prepare.c was here
     bool closure_called;  // literal in the place of the callee: func(){…}()
-    bool keeps_uintptr;   // uintptr arguments hold their object alive
     bool dead;            // literal in a branch that never runs
     bool inline_checked;  // inline.c has decided
+    bool imported;        // export.c was asked for its summary
     uint32_t visit;       // number in the depth-first search of callgraph.c
     ObjectList variables; // everything with a frame slot, as Go's Func.Dcl
     Vec(Pos) capture_pos; // for each capture: where it is first used
@@ -117,6 +118,13 @@ Object *callee_temporary(const Node *x);
 void note_copied_argument(Node *argument, Object *copy);
 // X is no longer evaluated into a temporary.
 void forget_temporary(const Node *x);
+
+// ---- export.c
+// Is FUNC's code made by another compilation?  Instances of generic functions are
+// made here, whatever package they come from.
+bool is_compiled_elsewhere(const Func *func);
+// Fills in what is known of an imported function; does nothing for others.
+void import_summary(Func *func);
 
 // ---- deadcode.c
 void remove_dead_code(Func *func);

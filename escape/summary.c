@@ -1,8 +1,8 @@
 // Summaries: what a call does to its arguments.
 //
 // When a batch has been solved, each parameter's leaks say where its value can
-// go; Func.escape keeps them for callers in other batches, and export data for
-// those in other packages.  A way to a result is worth nothing when the way to
+// go; Func.escape keeps them for callers in other batches, and export.c for those
+// in other packages.  A way to a result is worth nothing when the way to
 // the heap is no longer.
 //
 // A function without a body may do anything, unless //go:noescape promises
@@ -138,11 +138,12 @@ void summarize(Batch *batch, Func *func) {
     for (int i = 0; i < func->params.len; i++)
         info->leaks[i + method] = leaks_of(func, func->params.items[i]);
     if (func->body == NULL)
-        info->keeps_uintptr = true;
+        func->pragma |= PRAGMA_UINTPTRKEEPALIVE;
     info->state = FUNC_TAGGED;
 }
 
 Leaks parameter_leaks(Func *func, int index) {
+    import_summary(func);
     FuncInfo *info = func_info(func);
     if (info->state != FUNC_TAGGED || index >= info->leak_count)
         return leaks_anywhere();

@@ -220,6 +220,7 @@ enum {
     PRAGMA_NOTINHEAP = 1 << 6,
     PRAGMA_NOCHECKPTR = 1 << 7,
     PRAGMA_SYSTEMSTACK = 1 << 8,
+    PRAGMA_UINTPTRKEEPALIVE = 1 << 9,
 };
 
 typedef struct Directive { // //go:linkname, //go:embed, //go:build …

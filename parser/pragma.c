@@ -35,7 +35,7 @@ static const struct Pragma {
     {"go:nocheckptr", PRAGMA_NOCHECKPTR, BEFORE_FUNC},
     {"go:systemstack", PRAGMA_SYSTEMSTACK, BEFORE_FUNC},
     {"go:uintptrescapes", PRAGMA_UINTPTRESCAPES, BEFORE_FUNC},
-    {"go:uintptrkeepalive", 0, BEFORE_FUNC},
+    {"go:uintptrkeepalive", PRAGMA_UINTPTRKEEPALIVE, BEFORE_FUNC},
     {"go:nowritebarrier", 0, BEFORE_FUNC},
     {"go:nowritebarrierrec", 0, BEFORE_FUNC},
     {"go:yeswritebarrierrec", 0, BEFORE_FUNC},
