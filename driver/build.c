@@ -43,11 +43,12 @@ static const char *output_path(const Unit *unit) {
 int command_build(int count, char **words) {
     options_parse(COMMAND_BUILD, count, words);
     compile_configure();
+    timing_stage("load");
     Unit *unit = named_unit(&options.files);
     const char *executable;
     int status = build_program(unit, output_path(unit), &executable);
     if (options.timings)
-        timing_print(stderr);
+        timing_print(stderr, false);
     work_remove();
     return status;
 }

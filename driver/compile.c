@@ -18,10 +18,13 @@
 #include <unistd.h>
 
 void compile_configure(void) {
+    static int terminal = -1; // workers' standard error is a file
+    if (terminal < 0)
+        terminal = isatty(STDERR_FILENO);
     diag_options.all_errors = options.all_errors;
     diag_options.show_columns = !options.no_columns;
     diag_options.dot_slash = true;
-    diag_options.show_source = isatty(STDERR_FILENO);
+    diag_options.show_source = terminal;
     diag_options.header = "command-line-arguments";
 
     sema_options.language = options.language != NULL ? options.language : "go1.19";
@@ -133,6 +136,15 @@ static void remove_output(void *unused) {
         unlink(output_being_written);
 }
 
+// Package main calls the initialisation of all others, imports first.
+static void set_init_order(const Unit *unit) {
+    UnitList order = unit->is_main ? units_below(unit) : (UnitList){0};
+    codegen_options.init_count = order.len;
+    codegen_options.init_paths = ARENA_ARRAY(&compilation, const char *, order.len + 1);
+    for (int i = 0; i < order.len; i++)
+        codegen_options.init_paths[i] = order.items[i]->path;
+}
+
 void compile_back(Package *package, const char *path) {
     timing_stage("codegen");
     FILE *out = fopen(path, "wb");
@@ -142,12 +154,8 @@ void compile_back(Package *package, const char *path) {
     setvbuf(out, buffer, _IOFBF, sizeof buffer);
     output_being_written = path;
     fatal_cleanup(remove_output, NULL);
-    bool is_main = strcmp(package->path, "main") == 0;
-    codegen_options.init_count = is_main ? units.len : 0;
-    codegen_options.init_paths = ARENA_ARRAY(&compilation, const char *, units.len + 1);
-    for (int i = 0; i < codegen_options.init_count; i++)
-        codegen_options.init_paths[i] = units.items[i]->path;
-    codegen_package(package, is_main, out);
+    set_init_order(current);
+    codegen_package(package, current->is_main, out);
     bool failed = ferror(out) != 0;
     if (fclose(out) != 0 || failed)
         fatal("%s: %s", path, strerror(errno));
@@ -174,18 +182,24 @@ static Part summary_part(Package *package) {
 
 // In a process of its own (workers.c).
 int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
-    forget_flags();
+    if (!unit->named)
+        forget_flags();
     compile_configure();
     Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
     compile_middle(package);
+    if (diag_flush(stderr) > 0)
+        return STATUS_ERRORS;
     parts[PART_SUMMARY] = summary_part(package);
     const char *text = arena_printf(&compilation, "%s.asm", object);
     compile_back(package, text);
     if (diag_flush(stderr) > 0)
         return STATUS_ERRORS;
+    if (options.listing)
+        print_listing(text);
     assemble_unit(unit, text, object);
-    parts[PART_OBJECT] = file_part(object);
+    if (!options.dry_run)
+        parts[PART_OBJECT] = file_part(object);
     return STATUS_OK;
 }

@@ -31,7 +31,7 @@ void compile_middle(Package *package);
 void compile_back(Package *package, const char *path);
 
 // ---- link.c: making an executable, or just checking a package
-// Builds OUTPUT (NULL: a program is still assembled and linked, into the work
+// Builds OUTPUT of a unit in `units` (NULL: a program is still assembled and linked, into the work
 // folder).  *EXECUTABLE gets the path, or NULL if the package is not main.
 // Returns an exit status.
 int build_program(Unit *unit, const char *output, const char **executable);
@@ -40,6 +40,8 @@ int build_program(Unit *unit, const char *output, const char **executable);
 void assemble(const char *text, const char *object);
 // The same for a unit, which may have assembly of its own; removes TEXT.
 void assemble_unit(const Unit *unit, const char *text, const char *object);
+// The code in an assembly text, for people.
+void print_listing(const char *path);
 // The unit that the words on the command line mean: .go files, a folder, an import
 // path, or the current folder.
 Unit *named_unit(const Words *words);
@@ -63,6 +65,7 @@ void install_file(const char *from, const char *to);
 
 // ---- timing.c: what the stages took, for -timings
 void timing_stage(const char *name); // the stage that begins now
-void timing_print(FILE *out);
+void timing_restart(void);
+void timing_print(FILE *out, bool passes);
 
 #endif

@@ -321,9 +321,13 @@ static Unit *load(const char *path, const char *folder, bool standard) {
     read_folder(unit, standard ? folder : shown_folder(folder));
     unit->is_main = unit->name != NULL && strcmp(unit->name->text, "main") == 0;
     follow_imports(unit);
+    list_unit(unit);
+    return unit;
+}
+
+void list_unit(Unit *unit) {
     unit->number = units.len;
     vec_push(&compilation, &units, unit);
-    return unit;
 }
 
 // ---- Roots
@@ -343,7 +347,35 @@ static Unit *finish_root(Unit *unit) {
         work_remove();
         exit(STATUS_FAILURE);
     }
+    unit->named = true;
+    list_unit(unit);
     return unit;
+}
+
+// ---- The order of initialisation: imports first, package runtime before all
+
+static void add_below(const Unit *unit, bool *seen, UnitList *order) {
+    for (int i = 0; i < unit->imports.len; i++) {
+        Unit *import = unit->imports.items[i].unit;
+        if (import == NULL || seen[import->number])
+            continue;
+        seen[import->number] = true;
+        add_below(import, seen, order);
+        vec_push(&compilation, order, import);
+    }
+}
+
+UnitList units_below(const Unit *unit) {
+    UnitList order = {0};
+    bool *seen = ARENA_ARRAY(&compilation, bool, units.len + 1);
+    Unit *runtime = unit->imports.len > 0 ? loaded_unit("runtime") : NULL;
+    if (runtime != NULL) {
+        seen[runtime->number] = true;
+        add_below(runtime, seen, &order);
+        vec_push(&compilation, &order, runtime);
+    }
+    add_below(unit, seen, &order);
+    return order;
 }
 
 Unit *unit_of_files(const Words *files) {

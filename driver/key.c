@@ -31,11 +31,38 @@ static void add_assembly(Hash *hash, const char *path) {
         add_source(hash, source);
 }
 
+// Flags are for the packages named on the command line.  Messages name files as
+// seen from the current folder.
+static void add_flags(Hash *hash, const Unit *unit) {
+    int flags[] = {unit->named,
+                   options.print_decisions,
+                   options.no_inlining,
+                   options.no_optimization,
+                   options.small_frames,
+                   options.no_columns};
+    hash_bytes(hash, flags, unit->named ? sizeof flags : sizeof *flags);
+    if (!unit->named)
+        return;
+    hash_text(hash, options.language);
+    for (int i = 0; i < unit->files.len; i++)
+        hash_text(hash, unit->files.items[i]);
+}
+
+// Package main initialises all that it imports, directly or not.
+static void add_init_order(Hash *hash, const Unit *unit) {
+    UnitList order = units_below(unit);
+    for (int i = 0; i < order.len; i++)
+        hash_text(hash, order.items[i]->path);
+}
+
 const char *unit_key(const Unit *unit) {
     Hash *hash = hash_new();
     add_compiler(hash);
     hash_text(hash, options.escape);
     hash_text(hash, unit->path);
+    add_flags(hash, unit);
+    if (unit->is_main)
+        add_init_order(hash, unit);
     for (int i = 0; i < unit->sources.len; i++)
         add_source(hash, unit->sources.items[i]);
     for (int i = 0; i < unit->assembly.len; i++)

@@ -27,11 +27,16 @@ void assemble(const char *text, const char *object) {
     must_run(command);
 }
 
+static void remove_temporary(const char *path) {
+    if (!options.keep_work)
+        unlink(path);
+}
+
 // Go's text comes first: its functions' table is in the order of the code.
 void assemble_unit(const Unit *unit, const char *text, const char *object) {
     if (unit->assembly.len == 0) {
         assemble(text, object);
-        unlink(text);
+        remove_temporary(text);
         return;
     }
     Vec(const char *) join = {0};
@@ -47,8 +52,8 @@ void assemble_unit(const Unit *unit, const char *text, const char *object) {
     vec_push(&compilation, &join, NULL);
     must_run(join.items);
     for (int i = 0; i <= unit->assembly.len; i++)
-        unlink(join.items[6 + i]);
-    unlink(text);
+        remove_temporary(join.items[6 + i]);
+    remove_temporary(text);
 }
 
 static bool ldflags_have(const char *flag) {
@@ -62,7 +67,8 @@ static bool ldflags_have(const char *flag) {
     return false;
 }
 
-static void link_objects(const char *object, const char *executable) {
+static void link_objects(const Unit *unit, const char *executable) {
+    UnitList below = units_below(unit);
     timing_stage("ld");
     Vec(const char *) command = {0};
     static const char *const first[] = {"ld", "-o"};
@@ -74,16 +80,16 @@ static void link_objects(const char *object, const char *executable) {
         vec_push(&compilation, &command, flags[i]);
     if (ldflags_have("-s"))
         vec_push(&compilation, &command, "-s");
-    vec_push(&compilation, &command, object);
-    for (int i = 0; i < units.len; i++)
-        vec_push(&compilation, &command, units.items[i]->entry->path);
+    vec_push(&compilation, &command, unit->entry->path);
+    for (int i = 0; i < below.len; i++)
+        vec_push(&compilation, &command, below.items[i]->entry->path);
     vec_push(&compilation, &command, runtime_library());
     vec_push(&compilation, &command, NULL);
     must_run(command.items);
 }
 
 // The listing for people is the code in the assembly text, without the tables.
-static void print_listing(const char *path) {
+void print_listing(const char *path) {
     FILE *in = fopen(path, "rb");
     if (in == NULL)
         return;
@@ -121,34 +127,29 @@ Unit *named_unit(const Words *words) {
     return unit_of_files(words);
 }
 
+static void write_object(const Entry *entry, const char *path) {
+    const char *made = work_path("object");
+    Part object = entry->parts[PART_OBJECT];
+    FILE *out = fopen(made, "wb");
+    if (out == NULL || fwrite(object.bytes, 1, object.size, out) != object.size ||
+        fclose(out) != 0)
+        fatal("%s: %s", made, strerror(errno));
+    install_file(made, path);
+}
+
 int build_program(Unit *unit, const char *output, const char **executable) {
     *executable = NULL;
-    if (!compile_units())
-        return STATUS_ERRORS;
-    Package *package = compile_front(unit);
-    if (package == NULL)
-        return STATUS_ERRORS;
-    compile_middle(package);
-    if (diag_flush(stderr) > 0)
-        return STATUS_ERRORS;
-
-    bool is_main = strcmp(package->path, "main") == 0;
-    const char *text = work_path("package.asm");
-    const char *object = work_path("package.o");
-    compile_back(package, text);
-    if (diag_flush(stderr) > 0)
-        return STATUS_ERRORS;
-    if (options.listing)
-        print_listing(text);
-    assemble(text, object);
-    if (is_main) {
+    int status = compile_units();
+    if (status != STATUS_OK)
+        return status;
+    if (unit->is_main) {
         const char *made = work_path("executable");
-        link_objects(object, made);
+        link_objects(unit, made);
         if (output != NULL)
             install_file(made, output);
         *executable = output != NULL ? output : made;
-    } else if (output != NULL) {
-        install_file(object, output);
+    } else if (output != NULL && !options.dry_run) {
+        write_object(unit->entry, output);
     }
     return STATUS_OK;
 }

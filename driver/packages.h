@@ -34,6 +34,7 @@ struct Unit {
     Vec(const char *) assembly; // NASM files of the overlay
     Vec(Import) imports;  // in order of appearance
     bool standard;        // of Go's library or the overlay
+    bool named;           // on the command line: flags are for it
     bool is_main;         // package main: its symbols are main.f
     bool visiting;        // its imports are being loaded (to find cycles)
     bool begun;           // a worker compiles it
@@ -44,7 +45,7 @@ struct Unit {
     int number;           // position in the order of initialisation
 };
 
-// All units but the roots, imports first.
+// All units, imports first.
 typedef Vec(Unit *) UnitList;
 extern UnitList units;
 
@@ -54,12 +55,16 @@ extern UnitList units;
 Unit *unit_of_files(const Words *files);
 // The package in a folder, or of an import path.
 Unit *unit_of_argument(const char *argument);
+// Adds a unit whose imports are in `units`.
+void list_unit(Unit *unit);
+// What UNIT imports, directly or not, in the order of initialisation.
+UnitList units_below(const Unit *unit);
 // The unit that UNIT means by that import.
 Import *unit_import(Unit *unit, const char *spelling);
 
 // ---- workers.c
-// Compiles all `units`; false after errors, which are printed.
-bool compile_units(void);
+// Compiles all `units`; an exit status.
+int compile_units(void);
 // Makes sema read imported packages from `units`.
 void import_units(void);
 

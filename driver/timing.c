@@ -24,13 +24,17 @@ void timing_stage(const char *name) {
         stages[stage_count++] = (struct Stage){name, now()};
 }
 
-void timing_print(FILE *out) {
+void timing_restart(void) { stage_count = 0; }
+
+void timing_print(FILE *out, bool passes) {
     double end = now();
     for (int i = 0; i < stage_count; i++) {
         double stop = i + 1 < stage_count ? stages[i + 1].start : end;
         fprintf(out, "%-10s %8.2f ms\n", stages[i].name,
                 (stop - stages[i].start) * 1e3);
     }
+    if (!passes)
+        return;
     fputs("of which passes\n", out);
     passes_print_timings(out);
 }

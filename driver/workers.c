@@ -24,35 +24,63 @@
 enum { MAX_WORKERS = 64 };
 
 typedef struct Worker {
-    pid_t pid;       // 0: free
-    Unit *unit;      // what it compiles
-    const char *log; // where its messages go
+    pid_t pid;        // 0: free
+    Unit *unit;       // what it compiles
+    const char *log;  // where its messages go (standard error) …
+    const char *text; // … and what is asked for with -S and -dump (standard output)
     const char *made; // what it leaves: an entry
 } Worker;
 
 static Worker workers[MAX_WORKERS];
 static int running;
-static bool failed;
+static int failure; // the exit status of the first worker that failed
 
 static int worker_limit(void) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     return cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (int)cores;
 }
 
+// Is what is kept of the unit all that is wanted?
+static bool may_be_cached(const Unit *unit) {
+    return !unit->named || (!options.listing && options.dump_pass == NULL &&
+                            options.json == NULL && !options.timings);
+}
+
 // ---- In the worker
 
+static void redirect(int descriptor, const char *path) {
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0 || dup2(file, descriptor) < 0)
+        fatal("%s: %s", path, strerror(errno));
+    close(file);
+}
+
+// What was said of a package named on the command line (-m) is to be said again
+// when it is found in the cache.
+static Part messages_of(const Worker *worker) {
+    fflush(NULL);
+    Source *log = worker->unit->named ? source_read(worker->log) : NULL;
+    return log != NULL ? (Part){log->text, log->size} : (Part){0};
+}
+
 static _Noreturn void work(Worker *worker) {
-    int log = open(worker->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (log < 0 || dup2(log, STDERR_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0)
-        fatal("%s: %s", worker->log, strerror(errno));
+    timing_restart();
+    redirect(STDERR_FILENO, worker->log);
+    redirect(STDOUT_FILENO, worker->text);
     const char *object = arena_printf(&compilation, "%s.o", worker->made);
     Part parts[PART_COUNT] = {0};
     int status = compile_unit(worker->unit, object, parts);
     if (status == STATUS_OK) {
+        if (!options.show_commands)
+            parts[PART_MESSAGES] = messages_of(worker);
         if (!entry_write(worker->made, parts))
             fatal("%s: %s", worker->made, strerror(errno));
-        cache_store(worker->unit->key, parts);
-        unlink(object);
+        if (may_be_cached(worker->unit) && !options.dry_run)
+            cache_store(worker->unit->key, parts);
+        if (!options.keep_work)
+            unlink(object);
+        if (options.timings && worker->unit->named)
+            timing_print(stderr, true);
     }
     fflush(NULL);
     _exit(status);
@@ -66,6 +94,7 @@ static void begin(Unit *unit) {
         worker++;
     worker->unit = unit;
     worker->log = work_path(arena_printf(&compilation, "%d.log", unit->number));
+    worker->text = work_path(arena_printf(&compilation, "%d.out", unit->number));
     worker->made = work_path(arena_printf(&compilation, "%d.b", unit->number));
     if (options.verbose)
         fprintf(stderr, "%s\n", unit->path);
@@ -79,13 +108,13 @@ static void begin(Unit *unit) {
     running++;
 }
 
-static void show_log(const char *path) {
+static void show(const char *path, FILE *out) {
     FILE *in = fopen(path, "rb");
     if (in == NULL)
         return;
     char buffer[4096];
     for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0;)
-        fwrite(buffer, 1, n, stderr);
+        fwrite(buffer, 1, n, out);
     fclose(in);
 }
 
@@ -103,14 +132,17 @@ static void finish_one(void) {
             continue;
         worker->pid = 0;
         running--;
-        show_log(worker->log);
+        show(worker->log, stderr);
+        show(worker->text, stdout);
         if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
             worker->unit->entry = entry_read(worker->made);
         worker->unit->done = worker->unit->entry != NULL;
         if (WIFSIGNALED(status))
             fprintf(stderr, "burrow: compiling %s: %s\n", worker->unit->path,
                     strsignal(WTERMSIG(status)));
-        failed |= !worker->unit->done;
+        if (!worker->unit->done && failure == 0)
+            failure = WIFEXITED(status) && WEXITSTATUS(status) != 0 ? WEXITSTATUS(status)
+                                                                    : STATUS_FAILURE;
         return;
     }
 }
@@ -133,23 +165,29 @@ static Unit *next_ready(void) {
 
 static void look_up(Unit *unit) {
     unit->key = unit_key(unit);
-    unit->entry = cache_find(unit->key);
+    unit->entry = may_be_cached(unit) ? cache_find(unit->key) : NULL;
     unit->done = unit->entry != NULL;
+    if (unit->done) {
+        Part messages = unit->entry->parts[PART_MESSAGES];
+        fwrite(messages.bytes, 1, messages.size, stderr);
+    }
 }
 
-bool compile_units(void) {
+int compile_units(void) {
     int limit = worker_limit();
+    timing_stage("look up");
     for (int i = 0; i < units.len; i++)
         look_up(units.items[i]);
+    timing_stage("compile");
     for (;;) {
-        Unit *unit = failed ? NULL : next_ready();
+        Unit *unit = failure != 0 ? NULL : next_ready();
         if (unit != NULL && running < limit) {
             unit->begun = true;
             begin(unit);
         } else if (running > 0) {
             finish_one();
         } else {
-            return !failed;
+            return failure;
         }
     }
 }
