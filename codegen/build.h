@@ -35,6 +35,7 @@
 
 #include "base/diag.h"
 #include "codegen/codegen.h"
+#include "codegen/sites.h"
 #include "runtime/abi.h"
 
 #include <assert.h>
@@ -126,6 +127,7 @@ typedef struct Builder {
     const char *path;             // package path of what is being built
     Block *block;                 // where values go
     Pos pos;                      // of the code at work
+    Node *node;                   // the innermost expression or statement
     int inlined;                  // 1 + index into f->inlines
     AbiSignature *signature;
     Local **results;              // the result variables
@@ -222,7 +224,9 @@ int first_leaf_of_field(Type *type, int index);
 void join_set(Type *type, int first_var, Operand x);
 Operand join_get(Type *type, int first_var);
 int join_vars(Type *type);                   // see build_operand.c
-Value *allocate(Type *type, const char *what); // a zeroed heap object
+// A zeroed heap object, made by SITE: a Node or the variable that moved.
+Value *allocate(Type *type, const void *site, const char *what);
+Site *site_here(const void *key, const char *what); // sites.c
 
 // ---- build_place.c
 bool is_placeable(Node *node);               // an operand with a place

@@ -181,7 +181,7 @@ static Operand make_slice(Node *node) {
     if (constant && len->op == OP_CONST && len->imm >= 0 && len->imm <= capacity->imm &&
         type_size(elem) > 0 && capacity->imm > 0 &&
         capacity->imm <= MAX_INLINE_ALLOC / type_size(elem)) {
-        Value *base = allocate(type_array(elem, capacity->imm),
+        Value *base = allocate(type_array(elem, capacity->imm), node,
                                text("make(%s)", type_string(node->type, NULL)));
         return operand3(node->type, base, len, capacity);
     }
@@ -211,7 +211,7 @@ static Operand new_object(Node *node) {
         zero(address, 0, type_size(type), true);
         return operand1(node->type, address);
     }
-    return operand1(node->type, allocate(type, text("new(%s)", type_string(type, NULL))));
+    return operand1(node->type, allocate(type, node, text("new(%s)", type_string(type, NULL))));
 }
 
 // ---- print

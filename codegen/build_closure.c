@@ -49,7 +49,7 @@ Value *closure_object(Type *layout, Symbol *code, Operand *captures, Node *site,
                       const char *what) {
     Value *object = stack_home(site, layout);
     if (!object)
-        object = allocate(layout, what);
+        object = allocate(layout, site != NULL ? site : here.node, what);
     store(object, 0, symbol_address(code, 0, CLASS_I64), true);
     for (int i = 1; i < layout->field_count; i++)
         store_operand(object, layout->fields[i].offset, captures[i - 1], true);

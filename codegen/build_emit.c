@@ -198,6 +198,8 @@ static Value *rtcall_list(RuntimeEntry entry, const char *what, va_list list) {
     Value *value = emit_args(OP_RTCALL, CLASS_NONE, count, args);
     value->imm = entry;
     value->comment = what;
+    if (runtime_info[entry].flags & RT_ALLOCS)
+        value->site = site_here(here.node, what);
     return value;
 }
 

@@ -422,9 +422,12 @@ Operand expr(Node *node) {
     Pos pos = here.pos;
     if (node->value)
         return constant(node);
+    Node *outer = here.node;
     here.pos = node->pos;
+    here.node = node;
     Operand x = dispatch(node);
     here.pos = pos;
+    here.node = outer;
     return retyped(x, node->type);
 }
 
@@ -438,9 +441,12 @@ Value *scalar(Node *node) {
 void expr_to(Node *node, Value *address, int64_t offset) {
     if (node->kind == AST_COMPOSITE_LIT && !node->value && !in_leaves(node->type)) {
         Pos pos = here.pos;
+        Node *outer = here.node;
         here.pos = node->pos;
+        here.node = node;
         literal_to(node, address, offset, false);
         here.pos = pos;
+        here.node = outer;
         return;
     }
     store_operand(address, offset, expr(node), true);
@@ -451,7 +457,9 @@ void effect(Node *node) {
     if (node->value)
         return;
     Pos pos = here.pos;
+    Node *outer = here.node;
     here.pos = node->pos;
+    here.node = node;
     int count;
     switch (node->kind) {
     case AST_CALL:
@@ -474,6 +482,7 @@ void effect(Node *node) {
     }
     }
     here.pos = pos;
+    here.node = outer;
 }
 
 // Evaluates expressions from left to right, as Go's compiler does it: calls (and

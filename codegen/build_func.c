@@ -209,7 +209,7 @@ static const char *heap_comment(Object *object) {
 
 static Local *make_home(Object *object) {
     if (object->heap) {
-        declare_pointer(object, allocate(object->type, heap_comment(object)));
+        declare_pointer(object, allocate(object->type, object, heap_comment(object)));
         return object->codegen;
     }
     Local *local = new_local(object);

@@ -77,7 +77,7 @@ static Value *box_on_heap(Operand x) {
         return rtcall1(RT_box_string, what, x.leaf[0], x.leaf[1], NULL);
     if (basic->kind == TYPE_SLICE)
         return rtcall1(RT_box_slice, what, x.leaf[0], x.leaf[1], x.leaf[2], NULL);
-    Value *object = allocate(type, what);
+    Value *object = allocate(type, here.node, what);
     store_operand(object, 0, x, true);
     return object;
 }

@@ -199,7 +199,7 @@ static Operand slice_literal(Node *node) {
     } else if ((base = stack_home(node, array))) {
         fill_memory(node, array, base, 0, type_size(array), false);
     } else {
-        base = allocate(array, text("%s{...}", type_string(node->type, NULL)));
+        base = allocate(array, node, text("%s{...}", type_string(node->type, NULL)));
         fill_memory(node, array, base, 0, type_size(array), true);
     }
     return operand3(node->type, base, size, size);
@@ -299,7 +299,7 @@ Operand address_of_literal(Node *node, Node *lit) {
     Value *address = type_size(type) > 0 ? stack_home(node, type) : NULL;
     bool zeroed = address == NULL;
     if (!address)
-        address = allocate(type, text("&%s{...}", type_string(type, NULL)));
+        address = allocate(type, node, text("&%s{...}", type_string(type, NULL)));
     TypeKind kind = under(type)->kind;
     if (type_size(type) == 0) {
         effect(lit);

@@ -264,7 +264,7 @@ static uint64_t pointer_mask(Type *type) {
     return mask;
 }
 
-Value *allocate(Type *type, const char *what) {
+Value *allocate(Type *type, const void *site, const char *what) {
     if (type_size(type) == 0)
         return symbol_address(symbol_of_zero_base(), 0, CLASS_PTR);
     AllocInfo *info = ARENA_NEW(here.arena, AllocInfo);
@@ -276,6 +276,9 @@ Value *allocate(Type *type, const char *what) {
         info->descriptor = symbol_of_type(type);
     Value *value = emit0(OP_NEW, CLASS_PTR);
     value->alloc = info;
+    value->site = site_here(site, what);
+    if (value->site != NULL)
+        value->site->size = info->size;
     value->flags = VALUE_NONNULL;
     return value;
 }

@@ -228,8 +228,11 @@ static void dispatch(Node *node) {
 void stmt(Node *node) {
     int tuples = here.tuples.len;
     int first_temp = here.temps.len;
+    Node *outer = here.node;
     here.pos = node->pos;
+    here.node = node;
     dispatch(node);
+    here.node = outer;
     here.tuples.len = tuples;
     while (here.temps.len > first_temp) {
         Slot *slot = here.temps.items[--here.temps.len];

@@ -105,6 +105,7 @@ int abi_leaves(Type *type, int max, Class *classes, int64_t *offsets);
 typedef struct CodegenOptions {
     bool listing;         // -S: a listing for people
     bool debug_info;      // DWARF
+    bool sites;           // -sites: the table of what allocates
     bool no_optimization; // -N
     const char **init_paths; // main: packages to initialise before it, in order
     int init_count;

@@ -69,6 +69,7 @@ typedef struct Value Value;
 typedef struct Block Block;
 typedef struct IrFunc IrFunc;
 typedef struct Symbol Symbol;
+typedef struct Site Site;
 
 // A piece of the frame.
 typedef struct Slot {
@@ -152,6 +153,7 @@ struct Value {
         const char *comment; // RTCALL: what it does, for the listing
         void *aux;
     };
+    Site *site;         // NEW, RTCALL: whose allocation it is, or NULL (sites.h)
     Block *block;
     // Backend
     int16_t reg;        // register, or -1

@@ -46,6 +46,7 @@ static Value *copy_value(IrFunc *f, const Copy *copy, const Value *value, Block 
     twin->imm = value->imm;
     twin->aux = value->aux;
     twin->inlined = copy->inlines[value->inlined];
+    twin->site = value->site;
     twin->block = block;
     copy->values[value->id] = twin;
     return twin;

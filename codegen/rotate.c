@@ -66,6 +66,7 @@ static Block *copy_test(IrFunc *f, Block *head, Block *body, Block *exit) {
         twin->imm = value->imm;
         twin->aux = value->aux;
         twin->inlined = value->inlined;
+        twin->site = value->site;
     }
     Value *control = copied_operand(head, copy, head->values.len, head->control);
     bool yes = head->succs.items[0] == body;

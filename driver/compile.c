@@ -40,6 +40,7 @@ void compile_configure(void) {
 
     codegen_options.listing = options.listing;
     codegen_options.debug_info = true;
+    codegen_options.sites = options.sites;
     codegen_options.no_optimization = options.no_optimization;
 
     pass_options.optimize = !options.no_optimization;
@@ -53,7 +54,7 @@ void compile_configure(void) {
 
 // Flags like -m and -N are for the packages named on the command line.
 static void forget_flags(void) {
-    options.listing = false;
+    options.listing = options.sites = false;
     options.dump_pass = NULL;
     options.print_decisions = 0;
     options.no_inlining = options.no_optimization = options.small_frames = false;

@@ -23,6 +23,7 @@ typedef struct Options {
     Words ldflags;
     const char *escape;      // "go" or "naive"
     bool listing;            // -S
+    bool sites;              // -sites
     bool dry_run;            // -n
     bool show_commands;      // -x
     bool verbose;            // -v

@@ -141,6 +141,24 @@ typedef struct Root {
     uint32_t reserved;
 } Root;
 
+// `burrow build -sites`: a place in the program that may allocate, in section
+// go_sites, in the order of the source.  Texts are NUL-terminated or 0.
+typedef struct SiteInfo {
+    uint32_t file, line, column;
+    uint32_t func;         // Go name of the function it is in
+    uint32_t kind;         // "new", "append", "moved to heap", … (codegen/sites.def)
+    uint32_t text;         // the expression
+    uint32_t verdict;      // what escape analysis says: "escapes to heap"
+    uint32_t reason;       // and why
+    uint32_t size;         // bytes of an object, 0 if that varies
+} SiteInfo;
+
+// Return address of a call that allocates for a site, in section go_site_points.
+typedef struct SitePoint {
+    uint32_t pc;
+    uint32_t site;         // SiteInfo
+} SitePoint;
+
 // Other sections: go_typelinks (uint32_t addresses of type descriptors, for
 // reflection), go_itabs (uint32_t addresses of itabs made at compile time).
 // Symbols: `go.main` runs all initialisation and then main.main (made by

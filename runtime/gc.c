@@ -18,6 +18,7 @@ GcOptions gc_options = {.percent = 100};
 uint64_t gc_trigger = MINIMUM_HEAP;
 uint32_t gc_cycles;
 uint64_t gc_pause_total;     // nanoseconds
+uint64_t gc_peak;
 
 static int64_t program_start;
 
@@ -175,6 +176,8 @@ static void collect(bool forced) {
     Times t = {.start = os_nanotime(), .goal = gc_trigger, .forced = forced};
     heap_flush_caches();         // objects are now exactly the alloc bits
     t.before = heap_stats.live_bytes;
+    if (t.before > gc_peak)
+        gc_peak = t.before;
     mark_roots();                // globals, stacks, goroutines
     mark_drain();                // until no marked object is left unscanned
     finalizers_find_dead();      // what only a finalizer can still reach

@@ -37,6 +37,7 @@ Span **heap_pages;
 Span **heap_spans;
 size_t heap_span_count;
 HeapStats heap_stats;
+void (*heap_observer)(uint64_t requested, uint64_t bytes);
 uint8_t rt_zero_base[8];
 
 static uintptr_t reserved_bytes, committed_bytes;
@@ -477,10 +478,10 @@ static inline void collect_if_due(uint64_t bytes) {
         gc_collect();
 }
 
-// Fills an empty cache with the next run of LAYOUT.
-static void take_run(Layout *layout, AllocCache *cache, bool zero) {
+// Fills an empty cache with the next run of LAYOUT, for an object of SIZE bytes.
+static void take_run(Layout *layout, AllocCache *cache, bool zero, uint64_t size) {
     uint32_t limit = RUN_BYTES / layout->slot_size;
-    if (limit == 0 || gc_options.stress)
+    if (limit == 0 || gc_options.stress || heap_observer != NULL)
         limit = 1;
     collect_if_due(layout->slot_size);
     if (layout->current == NULL)
@@ -496,15 +497,18 @@ static void take_run(Layout *layout, AllocCache *cache, bool zero) {
 
     uint64_t bytes = (uint64_t)count * layout->slot_size;
     count_allocation(count, bytes);
+    if (unlikely(heap_observer != NULL))
+        heap_observer(size, bytes);
     cache->next = span->base + (uint64_t)first * layout->slot_size;
     cache->end = cache->next + bytes;
     if (zero && span->dirty)
         memset((void *)cache->next, 0, bytes);
 }
 
-static inline void *cache_take(Layout *layout, AllocCache *cache, bool zero) {
+static inline void *cache_take(Layout *layout, AllocCache *cache, bool zero,
+                               uint64_t size) {
     if (unlikely(cache->next + layout->slot_size > cache->end))
-        take_run(layout, cache, zero);
+        take_run(layout, cache, zero, size);
     void *p = (void *)cache->next;
     cache->next += layout->slot_size;
     return p;
@@ -539,7 +543,7 @@ void *rt_new_slow(AllocCache *cache, int64_t size, uint64_t mask) {
     Layout *layout = layout_find((uint64_t)size, &pattern);
     if (cache->next == 0)
         know_cache(cache, layout);
-    return cache_take(layout, cache, true);
+    return cache_take(layout, cache, true, (uint64_t)size);
 }
 
 static void flush_cache(AllocCache *cache, const Layout *layout) {
@@ -626,6 +630,8 @@ static void *alloc_large(size_t size, const Pattern *pattern, bool zero) {
     span->bits[0].alloc = 1;
     span->free_at = 1;
     count_allocation(1, bytes);
+    if (unlikely(heap_observer != NULL))
+        heap_observer(size, bytes);
     if (span->dirty && (zero || pattern->period != 0))
         memset((void *)span->base, 0, bytes);
     return (void *)span->base;
@@ -637,7 +643,7 @@ void *heap_alloc(size_t size, const Pattern *pattern) {
     if (size == 0)
         return rt_zero_base;
     Layout *layout = layout_for(size, pattern);
-    return cache_take(layout, &layout->cache, true);
+    return cache_take(layout, &layout->cache, true, size);
 }
 
 // Layouts without pointers, by size class.
@@ -656,7 +662,7 @@ void *heap_alloc_noscan(size_t size) {
     if (size == 0)
         return rt_zero_base;
     Layout *layout = noscan_layout(size);
-    return cache_take(layout, &layout->cache, true);
+    return cache_take(layout, &layout->cache, true, size);
 }
 
 void *heap_alloc_raw(size_t size) {
@@ -665,7 +671,7 @@ void *heap_alloc_raw(size_t size) {
     if (size == 0)
         return rt_zero_base;
     Layout *layout = noscan_layout(size);
-    return cache_take(layout, &layout->raw, false);
+    return cache_take(layout, &layout->raw, false, size);
 }
 
 // Types seen lately and their layouts.
@@ -685,7 +691,7 @@ void *heap_new(const RType *type) {
         memo[i].type = type;
         memo[i].layout = layout_for(type->size, &pattern);
     }
-    return cache_take(memo[i].layout, &memo[i].layout->cache, true);
+    return cache_take(memo[i].layout, &memo[i].layout->cache, true, type->size);
 }
 
 void *heap_new_array(const RType *elem, uint64_t count) {

@@ -89,6 +89,8 @@ void os_write(int fd, const void *p, size_t n) {
 }
 
 noreturn void os_exit(int status) {
+    if (sites_finish != NULL)
+        sites_finish(status);
     for (;;)
         os_call(SYS_EXIT_GROUP, status, 0, 0, 0, 0, 0);
 }

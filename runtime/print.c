@@ -7,6 +7,7 @@
 enum { BUFFER_SIZE = 1024 };
 static char buffer[BUFFER_SIZE];
 static size_t used;
+int print_file = 2;  // standard error
 
 // Where text goes instead, for runtime.Stack.
 static uint8_t *capture;
@@ -14,7 +15,7 @@ static size_t capture_room, captured;
 
 static void put_out(const void *p, size_t n) {
     if (capture == NULL) {
-        os_write(2, p, n);
+        os_write(print_file, p, n);
         return;
     }
     size_t fits = n < capture_room - captured ? n : capture_room - captured;

@@ -253,6 +253,9 @@ void heap_verify_root(uintptr_t p);
 void heap_exact_stats(HeapStats *stats);      // the caches' unused slots left out
 void heap_reset_layouts(void);
 void heap_free_span(Span *span);
+// Hears of every object, if set: bytes asked for, bytes given.  Caches are then
+// filled with one object at a time.
+extern void (*heap_observer)(uint64_t requested, uint64_t bytes);
 void heap_release(uint64_t keep);             // free pages go back to the system
 extern Span **heap_spans;                     // all used spans
 extern size_t heap_span_count;
@@ -280,6 +283,7 @@ typedef struct GcOptions {
 extern GcOptions gc_options;
 extern uint64_t gc_trigger;    // collect when heap_stats.live_bytes reaches it
 extern uint32_t gc_cycles;
+extern uint64_t gc_peak;       // the largest live_bytes a collection found
 
 void gc_init(void);
 void gc_collect(void);
@@ -294,6 +298,10 @@ void finalizers_mark_roots(void);
 void finalizers_find_dead(void);
 void reflect_mark(void);
 int64_t gc_set_percent(int64_t percent);
+
+// ---- Counting allocations (sites.c), in executables built with -sites
+void sites_start(void) __attribute__((weak));
+void sites_finish(int status) __attribute__((weak)); // before the process ends
 
 // ---- Types (type.c, iface.c)
 String type_string(const RType *t);           // "main.T", "*int"
@@ -352,6 +360,7 @@ extern const RType rt_type_bounds_error, rt_type_error_string,
 
 // ---- Printing (print.c): collected, and written to standard error at once.
 void print_flush(void);
+extern int print_file;                            // where to: standard error
 void print_capture(uint8_t *buffer, size_t room); // from now on into memory
 size_t print_capture_end(void);                   // how much was written
 void print_text(const char *text);

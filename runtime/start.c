@@ -5,6 +5,8 @@ noreturn void rt_start(uintptr_t *argc) {
     os_init(argc);
     rt_random_init(os_random_seed());
     gc_init();
+    if (sites_start != NULL)
+        sites_start();
     heap_init();
     sched_init();
     os_install_signals();

@@ -45,6 +45,10 @@ void fault_point(Text *t, const Value *v) {
 
 static void call_point(Text *t, const Value *v, uint32_t map) {
     add_point(t, text_here(t), true, v, map);
+    if (v->site != NULL) {
+        SiteLabel after = {text_here(t), v->site};
+        vec_push(t->m->arena, &t->sites, after);
+    }
 }
 
 // After the prologue's call, when there is no frame yet.

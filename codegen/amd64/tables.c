@@ -9,6 +9,7 @@
 // gathered in one buffer for each section, and padded here rather than by `align`
 // (nasm pays for both as for several instructions).
 #include "codegen/amd64/text.h"
+#include "codegen/sites.h"
 #include "parser/ast.h"
 
 #include <stdlib.h>
@@ -201,6 +202,15 @@ static void write_points(Text *t) {
     fputc('\n', out);
 }
 
+static void write_site_points(Text *t) {
+    if (t->sites.len == 0)
+        return;
+    fputs("section go_site_points\n", out);
+    for (int i = 0; i < t->sites.len; i++)
+        fprintf(out, "\tdd .L%d,..@s%d\n", t->sites.items[i].label,
+                t->sites.items[i].site->number);
+}
+
 static void write_switches(Text *t) {
     for (int i = 0; i < t->switches.len; i++) {
         Switch *s = &t->switches.items[i];
@@ -247,6 +257,7 @@ void tables_func(Text *t) {
     text_raw(t, ".e:\n");
     text_flush(t, out);
     debug_func(t);
+    write_site_points(t);
     fputs("section .rodata\n", out);
     write_switches(t);
     write_string(".n:", traceback_name(f->name));
@@ -393,6 +404,7 @@ void tables_begin(FILE *to, Package *package) {
           "section go_roots progbits alloc noexec nowrite align=4\n"
           "section go_itabs progbits alloc noexec nowrite align=4\n"
           "section go_typelinks progbits alloc noexec nowrite align=4\n"
+          "section go_site_points progbits alloc noexec nowrite align=4\n"
           "section .note.GNU-stack noalloc noexec nowrite progbits\n"
           "section .text\n", out);
     debug_begin(out, package);
@@ -413,5 +425,6 @@ void tables_end(void) {
     write_buffer("go_roots", &roots);
     write_buffer("go_itabs", &itabs);
     write_buffer("go_typelinks", &typelinks);
+    sites_write(out);
     declare_symbols();
 }

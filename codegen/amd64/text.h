@@ -22,6 +22,12 @@ typedef struct Point {
     uint32_t map;
 } Point;
 
+// After a call that allocates: the return address belongs to a site.
+typedef struct SiteLabel {
+    int label;
+    const Site *site;
+} SiteLabel;
+
 // Where a line begins (debug.c).
 typedef struct Row {
     int label;
@@ -63,6 +69,7 @@ typedef struct Text {
     size_t last_end;  // … and where its line ended
     Vec(Jump) jumps;
     Vec(Point) points;
+    Vec(SiteLabel) sites;
     Vec(Stub) stubs;
     Vec(Row) rows;
     Pos row_pos;      // position of the last row

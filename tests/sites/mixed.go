@@ -1,0 +1,49 @@
+// sites
+package main
+
+import "runtime"
+
+type point struct{ x, y int }
+
+var (
+	kept   *point
+	list   []int
+	number = 1000
+	before runtime.MemStats
+	after  runtime.MemStats
+)
+
+func newPoint(i int) *point { return &point{i, i} } // ALLOC 100 1600
+
+//go:noinline
+func counter() func() int {
+	n := 0               // ALLOC 1 8
+	return func() int { // ALLOC 1 16
+		n++
+		return n
+	}
+}
+
+func allocate() {
+	for i := 0; i < 100; i++ {
+		kept = newPoint(i)
+	}
+	for i := 0; i < 10; i++ {
+		list = append(list, i) // ALLOC 5 248
+	}
+	counter()
+	m := map[int]int{} // ALLOC 1 112
+	m[1] = 1 // ALLOC 1 128
+	var e interface{} = number
+	println(e.(int))
+	for i := 0; i < 3; i++ {
+		defer func() {}() // ALLOC 3 144
+	}
+}
+
+func main() {
+	runtime.ReadMemStats(&before)
+	allocate()
+	runtime.ReadMemStats(&after)
+	println("MEASURED", after.Mallocs-before.Mallocs, after.TotalAlloc-before.TotalAlloc)
+}
