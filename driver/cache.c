@@ -50,6 +50,8 @@ const char *hash_end(Hash *hash) {
                         (unsigned long long)value.low64);
 }
 
+uint64_t hash_number(const char *text) { return XXH3_64bits(text, strlen(text)); }
+
 // ---- Entries
 
 typedef struct Trailer {

@@ -21,6 +21,7 @@ typedef enum PartKind {
     PART_OBJECT,   // the ELF object
     PART_SUMMARY,  // what importers are told of the functions' insides
     PART_MESSAGES, // what was printed (-m), to be printed again
+    PART_MANIFEST, // what is known of the package's files (an entry of its own)
     PART_COUNT,
 } PartKind;
 
@@ -52,5 +53,7 @@ void hash_bytes(Hash *hash, const void *bytes, size_t size);
 void hash_text(Hash *hash, const char *text); // with its end; NULL is ""
 // As 32 hexadecimal digits; frees it.
 const char *hash_end(Hash *hash);
+// A hash of one text.
+uint64_t hash_number(const char *text);
 
 #endif

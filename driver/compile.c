@@ -82,6 +82,7 @@ static Package *import_unit(const char *path, Pos pos, Package *from) {
 
 static void load_unit(Package *package) {
     Unit *unit = package->info;
+    unit_read(unit);
     File **files = ARENA_ARRAY(&compilation, File *, unit->sources.len);
     for (int i = 0; i < unit->sources.len; i++)
         files[i] = parse_declarations(unit->sources.items[i]);
@@ -101,6 +102,7 @@ static const char *summary_of(Package *package, size_t *size) {
 Package *compile_front(Unit *unit) {
     diag_options.header = unit->path;
     timing_stage("parse");
+    unit_read(unit);
     int count = unit->sources.len;
     File **files = ARENA_ARRAY(&compilation, File *, count);
     for (int i = 0; i < count; i++)

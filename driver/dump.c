@@ -17,6 +17,7 @@
 #include <string.h>
 
 static int dump_tokens(Unit *unit) {
+    unit_read(unit);
     for (int i = 0; i < unit->sources.len; i++) {
         Source *source = unit->sources.items[i];
         tokens_print(stdout, source);
@@ -25,6 +26,7 @@ static int dump_tokens(Unit *unit) {
 }
 
 static int dump_ast(Unit *unit) {
+    unit_read(unit);
     for (int i = 0; i < unit->sources.len; i++) {
         Source *source = unit->sources.items[i];
         ast_print(stdout, parse_file(source));

@@ -30,7 +30,7 @@ static int errors;      // printed
 // ---- Errors
 
 // Where the go command says something is: no "./" in front.
-static const char *place(Pos pos) {
+static const char *place_of(Pos pos) {
     Position at = pos_resolve(pos);
     return arena_printf(&compilation, "%s:%d:%d", at.file, at.line, at.column);
 }
@@ -119,7 +119,9 @@ static Unit *unit_new(const char *path) {
 static void add_import(Unit *unit, const HeaderImport *import) {
     if (strcmp(import->path, "unsafe") == 0 || unit_import(unit, import->path) != NULL)
         return;
-    Import added = {.spelling = import->path, .pos = import->pos};
+    Import added = {.spelling = import->path,
+                    .file = source_of(import->pos)->path,
+                    .place = place_of(import->pos)};
     vec_push(&compilation, &unit->imports, added);
 }
 
@@ -155,34 +157,57 @@ static const char *absolute(const char *folder) {
                                           : folder;
 }
 
+static void read_file(Unit *unit, const char *path, const OverlayRule *rule,
+                      int *excluded) {
+    unit_watch(unit, WATCH_GO, path);
+    Source *source = read_source(path);
+    if (file_text_matches(source->text, rule->portable)) {
+        add_file(unit, source);
+        return;
+    }
+    unit->watched.items[unit->watched.len - 1].kind = WATCH_OTHER;
+    ++*excluded;
+}
+
+static void read_listed(Unit *unit, Listing *list, const char *shown,
+                        const OverlayRule *rule) {
+    sort_words(list->files.items, list->files.len);
+    sort_words(list->assembly.items, list->assembly.len);
+    for (int i = 0; i < list->files.len; i++)
+        read_file(unit, list->files.items[i], rule, &list->excluded);
+    for (int i = 0; i < list->assembly.len; i++) {
+        unit_watch(unit, WATCH_ASSEMBLY, list->assembly.items[i]);
+        vec_push(&compilation, &unit->assembly, list->assembly.items[i]);
+    }
+    if (unit->files.len > 0)
+        return;
+    if (list->excluded > 0)
+        fatal("package %s: build constraints exclude all Go files in %s", unit->path,
+              absolute(shown));
+    fatal("no %sGo files in %s", list->tests > 0 ? "non-test " : "", absolute(shown));
+}
+
 // SHOWN is how the folder stands in messages.
 static void read_folder(Unit *unit, const char *shown) {
     OverlayRule none = {0};
     const char *overlay = unit->standard ? overlay_folder(unit->path) : NULL;
     const OverlayRule *rule = unit->standard ? overlay_rule(unit->path) : &none;
-    Listing list = {0};
-    if (overlay != NULL)
-        list_folder(&list, overlay, overlay, rule);
-    bool only_overlay = overlay != NULL && (rule->replace || strcmp(overlay, shown) == 0);
-    if (!only_overlay)
-        list_folder(&list, shown, overlay, rule);
-    sort_words(list.files.items, list.files.len);
-    sort_words(list.assembly.items, list.assembly.len);
-    for (int i = 0; i < list.files.len; i++) {
-        Source *source = read_source(list.files.items[i]);
-        if (file_text_matches(source->text, rule->portable))
-            add_file(unit, source);
-        else
-            list.excluded++;
-    }
-    for (int i = 0; i < list.assembly.len; i++)
-        vec_push(&compilation, &unit->assembly, list.assembly.items[i]);
-    if (unit->files.len > 0)
+    const char *key = manifest_key(unit, shown, rule, overlay);
+    if (manifest_load(unit, key))
         return;
-    if (list.excluded > 0)
-        fatal("package %s: build constraints exclude all Go files in %s", unit->path,
-              absolute(shown));
-    fatal("no %sGo files in %s", list.tests > 0 ? "non-test " : "", absolute(shown));
+    Listing list = {0};
+    if (overlay != NULL) {
+        unit_watch(unit, WATCH_FOLDER, overlay);
+        list_folder(&list, overlay, overlay, rule);
+    }
+    bool only_overlay = overlay != NULL && (rule->replace || strcmp(overlay, shown) == 0);
+    if (!only_overlay) {
+        unit_watch(unit, WATCH_FOLDER, shown);
+        list_folder(&list, shown, overlay, rule);
+    }
+    read_listed(unit, &list, shown, rule);
+    unit_hash(unit);
+    manifest_store(unit, key);
 }
 
 // A folder below the current one is shown as the way down to it.
@@ -220,14 +245,14 @@ static void missing(Unit *unit, const Import *import) {
     errors++;
     if (memchr(path, '.', strcspn(path, "/")) == NULL)
         fprintf(stderr, "%s: package %s is not in GOROOT (%s/src/%s)\n",
-                place(import->pos), path, goroot(), path);
+                import->place, path, goroot(), path);
     else if (current_module() == NULL)
         fprintf(stderr, "%s: no required module provides package %s: go.mod file not found "
                 "in current directory or any parent directory; see 'go help modules'\n",
-                place(import->pos), path);
+                import->place, path);
     else
         fprintf(stderr, "%s: no required module provides package %s; to add it:\n"
-                "\tgo get %s\n", place(import->pos), path, path);
+                "\tgo get %s\n", import->place, path, path);
 }
 
 // Spec says nothing of it, the go command does: what is in a folder internal/ is for
@@ -253,9 +278,7 @@ static bool may_import(const Unit *unit, const char *path, bool standard) {
 
 static Unit *load(const char *path, const char *folder, bool standard);
 
-// Where the importing file is.
-static const char *folder_of(Pos pos) {
-    const char *path = source_of(pos)->path;
+static const char *folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash != NULL ? arena_strndup(&compilation, path, (size_t)(slash - path)) : ".";
 }
@@ -265,7 +288,7 @@ static const char *resolve(Unit *unit, Import *import, const char **path, bool *
     if (strncmp(spelling, "./", 2) != 0 && strncmp(spelling, "../", 3) != 0)
         return find_package(spelling, unit, path, standard);
     const char *folder =
-        arena_printf(&compilation, "%s/%s", folder_of(import->pos), spelling);
+        arena_printf(&compilation, "%s/%s", folder_of(import->file), spelling);
     if (!is_folder(folder))
         return NULL;
     *path = path_of_folder(folder, standard);
@@ -283,7 +306,7 @@ static void follow(Unit *unit, Import *import) {
     if (!may_import(unit, path, standard)) {
         print_way(NULL);
         fprintf(stderr, "\t%s: use of internal package %s not allowed\n",
-                place(import->pos), path);
+                import->place, path);
         errors++;
         return;
     }
@@ -298,7 +321,7 @@ static void follow(Unit *unit, Import *import) {
         found = load(path, folder, standard);
     if (found->is_main && !unit->standard) {
         fprintf(stderr, "%s: import \"%s\" is a program, not an importable package\n",
-                place(import->pos), path);
+                import->place, path);
         errors++;
     }
     import->unit = found;
@@ -380,8 +403,15 @@ UnitList units_below(const Unit *unit) {
 
 Unit *unit_of_files(const Words *files) {
     Unit *unit = unit_new("command-line-arguments");
-    for (int i = 0; i < files->count; i++)
-        add_file(unit, read_source(files->items[i]));
+    const char *key = named_key(files);
+    if (!manifest_load(unit, key)) {
+        for (int i = 0; i < files->count; i++) {
+            unit_watch(unit, WATCH_GO, files->items[i]);
+            add_file(unit, read_source(files->items[i]));
+        }
+        unit_hash(unit);
+        manifest_store(unit, key);
+    }
     return finish_root(unit);
 }
 

@@ -1,7 +1,8 @@
 // Keys: under which name a package's entry is kept in the cache.
 //
 // A key is a hash of all that the entry depends on: the compiler, the flags, the
-// texts of the package's files, and the keys of what it imports.
+// texts of the package's files, and the keys of what it imports.  A manifest's key
+// is a hash of all that says where the files are and which of them count.
 #include "driver/packages.h"
 
 #include "base/diag.h"
@@ -19,16 +20,36 @@ static void add_compiler(Hash *hash) {
     hash_text(hash, BURROW_VERSION);
 }
 
-static void add_source(Hash *hash, const Source *source) {
-    hash_text(hash, source->abs_path);
-    hash_bytes(hash, &source->size, sizeof source->size);
-    hash_bytes(hash, source->text, source->size);
+static void add_words(Hash *hash, const Words *words) {
+    hash_bytes(hash, &words->count, sizeof words->count);
+    for (int i = 0; i < words->count; i++)
+        hash_text(hash, words->items[i]);
 }
 
-static void add_assembly(Hash *hash, const char *path) {
-    Source *source = source_read(path);
-    if (source != NULL)
-        add_source(hash, source);
+const char *manifest_key(const Unit *unit, const char *shown, const OverlayRule *rule,
+                         const char *overlay) {
+    Hash *hash = hash_new();
+    add_compiler(hash);
+    hash_text(hash, "manifest");
+    hash_text(hash, unit->path);
+    hash_text(hash, shown);
+    if (shown[0] != '/')
+        hash_text(hash, working_folder());
+    hash_text(hash, overlay);
+    hash_bytes(hash, &rule->replace, sizeof rule->replace);
+    hash_bytes(hash, &rule->portable, sizeof rule->portable);
+    add_words(hash, &rule->without);
+    add_words(hash, &options.tags);
+    return hash_end(hash);
+}
+
+const char *named_key(const Words *files) {
+    Hash *hash = hash_new();
+    add_compiler(hash);
+    hash_text(hash, "named");
+    hash_text(hash, working_folder());
+    add_words(hash, files);
+    return hash_end(hash);
 }
 
 // Flags are for the packages named on the command line.  Messages name files as
@@ -44,6 +65,7 @@ static void add_flags(Hash *hash, const Unit *unit) {
     if (!unit->named)
         return;
     hash_text(hash, options.language);
+    hash_text(hash, working_folder());
     for (int i = 0; i < unit->files.len; i++)
         hash_text(hash, unit->files.items[i]);
 }
@@ -63,10 +85,7 @@ const char *unit_key(const Unit *unit) {
     add_flags(hash, unit);
     if (unit->is_main)
         add_init_order(hash, unit);
-    for (int i = 0; i < unit->sources.len; i++)
-        add_source(hash, unit->sources.items[i]);
-    for (int i = 0; i < unit->assembly.len; i++)
-        add_assembly(hash, unit->assembly.items[i]);
+    hash_text(hash, unit->content);
     for (int i = 0; i < unit->imports.len; i++)
         if (unit->imports.items[i].unit != NULL)
             hash_text(hash, unit->imports.items[i].unit->key);

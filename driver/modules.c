@@ -48,7 +48,7 @@ static const Module *read_module(const char *folder, FILE *in) {
     return module;
 }
 
-static const char *working_folder(void) {
+const char *working_folder(void) {
     static char folder[PATH_MAX];
     if (folder[0] == '\0' && getcwd(folder, sizeof folder) == NULL)
         fatal("the current folder: %s", strerror(errno));

@@ -5,6 +5,7 @@
 //   modules.c     go.mod, vendor: from an import path to a folder
 //   header.c      the package clause and the imports of a file
 //   graph.c       units: every package of the build, imports first
+//   manifest.c    what is known of a package's files without reading them
 //   key.c         what an entry of the cache is named
 //   cache.[ch]    what was compiled before
 //   workers.c     compiles them, several processes side by side
@@ -20,9 +21,33 @@
 // An import as a file spells it.
 typedef struct Import {
     const char *spelling; // "fmt"
-    Pos pos;              // of the first one
+    const char *file;     // the first one that has it …
+    const char *place;    // … and where, for messages: "x.go:3:8"
     Unit *unit;           // NULL: unsafe
 } Import;
+
+// How a file or folder was when it was looked at.
+typedef struct FileState {
+    int64_t size;         // -1: it was not there
+    int64_t content_time; // of the last change of its content (mtime) …
+    int64_t change_time;  // … and of anything else (ctime), in nanoseconds
+    uint64_t inode;
+} FileState;
+
+typedef enum WatchKind {
+    WATCH_FOLDER,
+    WATCH_GO,       // a file of the package
+    WATCH_OTHER,    // one that a build constraint leaves out
+    WATCH_ASSEMBLY,
+} WatchKind;
+
+// What decides about the files of a package: if none of these has changed, the
+// package has not.
+typedef struct Watched {
+    WatchKind kind;
+    const char *path;
+    FileState state;
+} Watched;
 
 // A package of the build.
 struct Unit {
@@ -30,7 +55,9 @@ struct Unit {
     const char *folder;   // where its files are; NULL for named files
     Name *name;           // of the package clause
     Vec(const char *) files;    // those that count, in order of their names
-    Vec(Source *) sources;      // the same, read
+    Vec(Source *) sources;      // the same, once they are read (unit_read)
+    Vec(Watched) watched;       // these and others, as they were
+    const char *content;        // a hash of the texts
     Vec(const char *) assembly; // NASM files of the overlay
     Vec(Import) imports;  // in order of appearance
     bool standard;        // of Go's library or the overlay
@@ -62,6 +89,20 @@ UnitList units_below(const Unit *unit);
 // The unit that UNIT means by that import.
 Import *unit_import(Unit *unit, const char *spelling);
 
+// ---- goroot.c
+// Go's source: the folder that has src/fmt.  Ends the process if there is none.
+const char *goroot(void);
+const char *goroot_if_any(void);
+// Our own replacements, runtime/std: NULL if the package has none.
+const char *overlay_folder(const char *path);
+// How the overlay treats a package (runtime/std/packages.txt).
+typedef struct OverlayRule {
+    bool replace;         // nothing is taken from Go's folder
+    bool portable;        // files as for a machine without assembly
+    Words without;        // files of Go's folder left out
+} OverlayRule;
+const OverlayRule *overlay_rule(const char *path);
+
 // ---- workers.c
 // Compiles all `units`; an exit status.
 int compile_units(void);
@@ -72,7 +113,25 @@ void import_units(void);
 // Compiles to an object file and the other parts of an entry; an exit status.
 int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]);
 
+// ---- manifest.c
+FileState file_state(const char *path);
+// Notes the state of a file or folder; to be called before it is read.
+void unit_watch(Unit *unit, WatchKind kind, const char *path);
+// Makes the hash of the unit's texts, which have been read.
+void unit_hash(Unit *unit);
+// Reads the unit's Go files if that has not been done.
+void unit_read(Unit *unit);
+// Fills in what the manifest kept under KEY says, if nothing has changed since.
+bool manifest_load(Unit *unit, const char *key);
+// Keeps what is known now.
+void manifest_store(const Unit *unit, const char *key);
+
 // ---- key.c
+// A hash of all that decides about the unit's files but the files themselves.
+const char *manifest_key(const Unit *unit, const char *shown, const OverlayRule *rule,
+                         const char *overlay);
+// The same for a package of files named one by one.
+const char *named_key(const Words *files);
 // A hash of all that the unit's entry depends on; its imports have theirs.
 const char *unit_key(const Unit *unit);
 
@@ -96,20 +155,6 @@ Header read_header(Source *source);
 bool file_name_matches(const char *name, bool portable);
 bool file_text_matches(const char *text, bool portable);
 
-// ---- goroot.c
-// Go's source: the folder that has src/fmt.  Ends the process if there is none.
-const char *goroot(void);
-const char *goroot_if_any(void);
-// Our own replacements, runtime/std: NULL if the package has none.
-const char *overlay_folder(const char *path);
-// How the overlay treats a package (runtime/std/packages.txt).
-typedef struct OverlayRule {
-    bool replace;         // nothing is taken from Go's folder
-    bool portable;        // files as for a machine without assembly
-    Words without;        // files of Go's folder left out
-} OverlayRule;
-const OverlayRule *overlay_rule(const char *path);
-
 // ---- modules.c
 typedef struct Module {
     const char *root;     // folder of go.mod
@@ -126,5 +171,6 @@ const char *find_package(const char *path, const Unit *from, const char **found,
 // The import path of a folder in the module; NULL if it is outside.
 const char *path_of_folder(const char *folder, bool *standard);
 bool is_folder(const char *path);
+const char *working_folder(void);
 
 #endif
