@@ -165,7 +165,7 @@ static const char *leaf_name(Object *object, int leaf) {
     return leaf_count(type) == 1 ? name : text("%s.%d", name, leaf);
 }
 
-static bool lives_in_memory(Object *object) {
+bool lives_in_memory(Object *object) {
     return object->address_taken || !in_leaves(object->type) ||
            (object->captured && !object->capture_by_value);
 }

@@ -110,12 +110,15 @@ Operand box(Operand x, Type *to, Node *site) {
     return operand2(to, word, data_word(x, site));
 }
 
+bool boxed_statically(Node *x) {
+    bool constant = x->value || (x->kind == AST_COMPOSITE_LIT && in_leaves(x->type));
+    return constant && !stored_directly(x->type) && type_size(x->type) > 1 &&
+           is_static(x);
+}
+
 // NODE converts X, of a concrete type, to the interface type TO.
 Operand to_interface(Node *node, Node *x, Type *to) {
-    bool constant = (x->value || (is_static(x) && x->kind == AST_COMPOSITE_LIT &&
-                                  in_leaves(x->type))) &&
-                    !stored_directly(x->type) && type_size(x->type) > 1;
-    if (constant && is_static(x))
+    if (boxed_statically(x))
         return operand2(to, type_word(x->type, to), box_constant(x));
     Operand value = expr(x);
     here.pos = node->pos;

@@ -122,6 +122,12 @@ void build_package(Package *package, bool is_main, void (*consume)(IrFunc *f));
 // after build_package.
 void data_each(void (*consume)(Data *data));
 
+// What the builder will do, for those who explain it.
+// The value X in an interface: does it stand in read-only data?
+bool boxed_statically(Node *x);
+// Must the variable have an address, in the frame or on the heap?
+bool lives_in_memory(Object *object);
+
 // backend (amd64/): from optimised IR to text.
 void amd64_begin(FILE *out, Package *package);
 void amd64_func(IrFunc *f);

@@ -82,7 +82,8 @@ static void analyse(Func **funcs, int count, bool recursive, void *context) {
     (void)context;
     Batch batch = {.funcs = funcs, .count = count};
     batch.heap.escapes = true;
-    batch.explain = escape_options.print_decisions > 1;
+    batch.explain =
+        escape_options.print_decisions > 1 || escape_options.observer != NULL;
 
     for (int i = 0; i < count; i++)
         plan_function(&batch, funcs[i]);
@@ -98,6 +99,8 @@ static void analyse(Func **funcs, int count, bool recursive, void *context) {
     for (int i = 0; i < batch.locations.len; i++)
         decide(batch.locations.items[i]);
     report(&batch);
+    if (escape_options.observer != NULL)
+        escape_options.observer(&batch);
     forget_locations(&batch);
     arena_free(&batch.arena);
 }

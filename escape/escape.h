@@ -31,6 +31,8 @@ typedef enum EscapeMode {
                   // store, closure and box goes to the heap
 } EscapeMode;
 
+struct Batch; // graph.h
+
 typedef struct EscapeOptions {
     EscapeMode mode;
     int print_decisions;   // -m: 1, -m -m or -m=2: 2, …
@@ -38,6 +40,8 @@ typedef struct EscapeOptions {
     bool no_optimization;  // -N: as Go, also disables inlining
     const char *json_dir;  // -json=0,DIR, or NULL
     bool small_frames;     // -smallframes
+    // Gets each solved graph (graph.h) before it is forgotten, with all its notes.
+    void (*observer)(struct Batch *batch);
 } EscapeOptions;
 extern EscapeOptions escape_options;
 
