@@ -21,8 +21,9 @@ static const char usage[] =
     "    burrow build [options] [files | folder]   make an executable\n"
     "    burrow run   [options] files [arguments]  make one and run it\n"
     "    burrow dump  STAGE [options] files        show what a stage made\n"
+    "    burrow explain FILE.go[:LINE[:COLUMN]]    tell the story of each value\n"
     "    burrow version\n"
-    "    burrow help [build | run | dump | gcflags | environment]\n"
+    "    burrow help [build | run | dump | explain | gcflags | environment]\n"
     "\n"
     "Where does it live?\n"
     "\n"
@@ -59,6 +60,11 @@ int command_help(int count, char **words) {
     } else if (strcmp(topic, "dump") == 0) {
         puts("burrow dump tokens | ast | types | escape | ir | asm [options] files\n");
         options_print_help(COMMAND_DUMP);
+    } else if (strcmp(topic, "explain") == 0) {
+        puts("burrow explain [options] FILE.go[:LINE[:COLUMN]]\n\n"
+             "Tells of each value that could need the heap: where it lives, the rule that\n"
+             "decided, and the way its address takes.  docs/escape-rules.md has the rules.\n");
+        options_print_help(COMMAND_EXPLAIN);
     } else if (strcmp(topic, "gcflags") == 0) {
         puts("burrow build -gcflags='-m -l …'\n");
         options_print_compiler_flags();

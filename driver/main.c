@@ -20,7 +20,8 @@ typedef struct CommandEntry {
 
 static const CommandEntry commands[] = {
     {"build", command_build}, {"run", command_run},
-    {"dump", command_dump},   {"version", command_version},
+    {"dump", command_dump},   {"explain", command_explain},
+    {"version", command_version},
     {"help", command_help},   {"-h", command_help},
     {"-help", command_help},  {"--help", command_help},
     {"--version", command_version},

@@ -25,7 +25,11 @@ typedef struct Option {
     const char *help;     // what it does
 } Option;
 
-enum { BUILD = COMMAND_BUILD, RUN = COMMAND_RUN, DUMP = COMMAND_DUMP };
+enum {
+    BUILD = COMMAND_BUILD, RUN = COMMAND_RUN, DUMP = COMMAND_DUMP,
+    EXPLAIN = COMMAND_EXPLAIN, FRAME = COMMAND_FRAME, GRAPH = COMMAND_GRAPH,
+    DIFF = COMMAND_DIFF, LOOK = COMMANDS_LOOK,
+};
 
 static const Option command_options[] = {
 #define OPTION(name, kind, field, commands, arg, help) \
@@ -139,14 +143,12 @@ static bool is_go_file(const char *word) {
     return len > 3 && strcmp(word + len - 3, ".go") == 0;
 }
 
-void options_parse(enum Command command, int count, char **words) {
-    int i = 0;
+// Reads options up to the first other word; returns its number.
+static int parse_options(enum Command command, int i, int count, char **words) {
     for (; i < count && words[i][0] == '-' && words[i][1] != '\0'; i++) {
         const char *name = words[i] + (words[i][1] == '-' ? 2 : 1);
-        if (*name == '\0') { // `--` ends the options
-            i++;
-            break;
-        }
+        if (*name == '\0') // `--` ends the options
+            return i + 1;
         const char *value;
         const Option *option =
             find(command_options, COUNT(command_options), command, name, &value);
@@ -159,9 +161,16 @@ void options_parse(enum Command command, int count, char **words) {
         }
         set(option, value);
     }
+    return i;
+}
+
+void options_parse(enum Command command, int count, char **words) {
+    int i = parse_options(command, 0, count, words);
     // `run`: the .go files (or one package), then the program's own arguments.
     bool first = true;
     for (; i < count; i++) {
+        if (command & COMMANDS_LOOK && (i = parse_options(command, i, count, words)) == count)
+            break;
         if (command == COMMAND_RUN && !first && !is_go_file(words[i]))
             break;
         words_add(&options.files, words[i]);

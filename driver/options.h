@@ -9,6 +9,12 @@ enum Command {
     COMMAND_BUILD = 1 << 0,
     COMMAND_RUN = 1 << 1,
     COMMAND_DUMP = 1 << 2,
+    COMMAND_EXPLAIN = 1 << 8,
+    COMMAND_FRAME = 1 << 9,
+    COMMAND_GRAPH = 1 << 10,
+    COMMAND_DIFF = 1 << 11,
+    // Those whose options may also follow the files.
+    COMMANDS_LOOK = COMMAND_EXPLAIN | COMMAND_FRAME | COMMAND_GRAPH | COMMAND_DIFF,
 };
 
 typedef struct Words {
@@ -33,6 +39,8 @@ typedef struct Options {
     Words tags;              // -tags: more build tags
     const char *dump_pass;
     const char *dump_func;
+    bool everything;         // -all: variables in registers, too
+    bool chinese;            // -zh
     // Flags in -gcflags
     int print_decisions;     // number of -m
     bool no_inlining;        // -l

@@ -106,6 +106,8 @@ const OverlayRule *overlay_rule(const char *path);
 // ---- workers.c
 // Compiles all `units`; an exit status.
 int compile_units(void);
+// The same without the last one, the package that is looked at.
+int compile_imports(void);
 // Makes sema read imported packages from `units`.
 void import_units(void);
 

@@ -173,6 +173,13 @@ static void look_up(Unit *unit) {
     }
 }
 
+int compile_imports(void) {
+    units.len--;
+    int status = compile_units();
+    units.len++;
+    return status;
+}
+
 int compile_units(void) {
     int limit = worker_limit();
     timing_stage("look up");

@@ -192,6 +192,13 @@ static Rule rule_of_store(const Note *note) {
     }
 }
 
+static bool has_note(const Step *step, const char *why) {
+    for (const Note *note = step->notes; note != NULL; note = note->next)
+        if (is(note->why, why))
+            return true;
+    return false;
+}
+
 static Rule rule_of_statement(Token before) {
     return before == TOK_GO ? RULE_GOROUTINE
          : before == TOK_DEFER ? RULE_DEFERRED : RULE_HELD;
@@ -246,10 +253,8 @@ Rule rule_of(Batch *batch, const Finding *finding) {
         return RULE_RETURNED;
     if (root->node != NULL && root->wrapper)
         return root->node->kind == AST_GO_STMT ? RULE_GOROUTINE : RULE_DEFERRED;
-    const Note *note = last_note(last);
     if (root->escapes)
-        return note != NULL && is(note->why, "captured by a closure") ? RULE_CAPTURED
-                                                                      : RULE_HELD;
+        return has_note(last, "captured by a closure") ? RULE_CAPTURED : RULE_HELD;
     if (root->func != finding->location->func &&
         encloses(root->func, finding->location->func))
         return RULE_OUTER;
@@ -265,10 +270,16 @@ typedef struct Telling {
     Pos at;              // where the value was last seen
 } Telling;
 
-static const char *made_text(Telling *t) {
+static const char *made_text(Telling *t, const Step *step) {
     const Story *story = t->story;
-    return say(WORD_MADE, story->kind == SITE_CLOSURE || story->kind == SITE_ARGUMENTS
-                              ? site_kind_text(story->kind) : story->text);
+    Node *node = step->src->node;
+    SiteKind kind = node != NULL ? site_kind_of(node) : SITE_KIND_COUNT;
+    bool unnamed = kind == SITE_CLOSURE || kind == SITE_ARGUMENTS || kind == SITE_GO ||
+                   kind == SITE_DEFER;
+    const char *name = unnamed ? site_kind_text(kind)
+                       : node != NULL ? node_text(node, story->func->package)
+                                      : story->text;
+    return say(node == story->node ? WORD_MADE : WORD_HOLDER, name);
 }
 
 static const char *result_text(const Step *step) {
@@ -301,12 +312,14 @@ static const char *length_text(Node *make, const Package *package) {
 
 static const char *element_text(Node *where, const Package *package) {
     if (where->flags & NODE_VARIADIC_ARGS)
-        return say(WORD_EXTRA_ARG, site_kind_text(SITE_ARGUMENTS));
+        return say(WORD_EXTRA_ARG);
     return say(WORD_ELEMENT_OF, node_text(where, (Package *)package));
 }
 
 static const char *assigned_text(Telling *t, const Step *step, const Note *note) {
     const Package *package = t->finding->location->func->package;
+    if (step->dst->object != NULL && step->dst->object->name->text[0] == '~')
+        return say(WORD_INLINED_RESULT);
     Node *target = note->where->kind == AST_ASSIGN ? target_of(note->where, t->at) : NULL;
     if (target != NULL)
         return say(WORD_ASSIGNED, target_text(target, package));
@@ -324,7 +337,7 @@ static const char *note_text(Telling *t, const Step *step, const Note *note) {
         return say(WORD_ADDRESS_OF, step->src->object != NULL
                                         ? step->src->object->name->text : t->story->text);
     if (is(why, "spill"))
-        return made_text(t);
+        return made_text(t, step);
     if (strncmp(why, "assign", 6) == 0)
         return assigned_text(t, step, note);
     if (is(why, "return")) {
@@ -380,6 +393,11 @@ static void add_step(Telling *t, const Step *step, const Note *note) {
                                         : extent_of_name(note->pos, NULL);
     if (note->where != NULL && note->where->kind == AST_IDENT)
         source = extent_of_name(note->pos, note->where->ident.name);
+    bool inlined_result = step->dst->object != NULL && strncmp(note->why, "assign", 6) == 0 &&
+                          step->dst->object->name->text[0] == '~';
+    if (inlined_result && note->where->kind == AST_ASSIGN &&
+        note->where->assign.rhs.len == 1)
+        source = extent_of(note->where->assign.rhs.items[0]);
     StoryStep told = {source, note->why, note_text(t, step, note)};
     vec_push(&compilation, &t->story->steps, told);
     if (source.start != NO_POS)
