@@ -37,6 +37,19 @@
 //        jbe  -> call rt.morestack (saves and restores all argument registers and
 //                RDX), then jmp back to the function's start
 //   Functions without calls and with frames ≤ STACK_SMALL need no check.
+//
+// ---- Inline allocation of an object of SIZE bytes, see AllocCache
+//        mov d, [rel cache]           just so, with nothing between and no other
+//        lea t, [d + SIZE]            way in: runtime/preempt.c knows by these
+//        cmp t, [rel cache + 8]       bytes where a goroutine must not be stopped
+//        ja  -> call rt.new_slow
+//        mov [rel cache], t
+//
+// ---- Preemption
+//   A goroutine may be stopped between any two instructions of compiled code
+//   (not of FUNC_ASM functions) for other goroutines and a collection to run.  So
+//   each pointer in use is, as such, in a register or at or above RSP, and points into
+//   its object.
 #ifndef RUNTIME_ABI_H
 #define RUNTIME_ABI_H
 

@@ -219,7 +219,7 @@ static bool take_cleanup(Job *job) {
     return wanted;
 }
 
-static JobQueue pool_jobs = {.take = take_cleanup};
+static JobQueue pool_jobs = {.take = take_cleanup, .pinned = true};
 
 void pool_clean_later(void) {
     if (pool_cleanup == NULL)

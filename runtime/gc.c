@@ -9,6 +9,7 @@
 //     BURROWGC=stress     collect at every allocation that leaves compiled code
 //              verify     walk and check the heap after each phase
 //              poison     overwrite what dies
+//              preempt    interrupt goroutines all the time (preempt.c)
 //              trace      say what each collection does
 #include "runtime/std.h"
 
@@ -76,7 +77,8 @@ void gc_init(void) {
     gc_options.poison = has_word(burrow, "poison");
     gc_options.log = has_word(burrow, "trace");
     gc_options.trace = has_word(os_getenv("GODEBUG"), "gctrace=1");
-    gc_options.interrupt = has_word(os_getenv("GODEBUG"), "asyncpreempt=1");
+    gc_options.preempt = has_word(burrow, "preempt");
+    gc_options.interrupt = !has_word(os_getenv("GODEBUG"), "asyncpreemptoff=1");
     gc_options.percent = parse_percent(os_getenv("GOGC"));
     program_start = os_nanotime();
     set_trigger();

@@ -66,6 +66,7 @@ typedef struct UContext {
 } UContext;
 
 void os_set_handler(int signal, void (*handler)(int, SigInfo *, UContext *));
+void preempt_tick(int signal, SigInfo *info, UContext *context); // preempt.c
 void rt_sigreturn(void); // switch.asm
 void rt_sigpanic(void);  // panic.asm
 

@@ -143,7 +143,9 @@ uint64_t os_random_seed(void) {
 void os_set_handler(int signal, void (*handler)(int, SigInfo *, UContext *)) {
     KernelSigAction action = {0};
     action.handler = (void (*)(void))handler;
-    action.flags = SA_SIGINFO | SA_ONSTACK | SA_RESTORER | SA_NODEFER | SA_RESTART;
+    action.flags = SA_SIGINFO | SA_ONSTACK | SA_RESTORER | SA_RESTART;
+    if (signal != SIGURG) // ticks must not pile up
+        action.flags |= SA_NODEFER;
     action.restorer = rt_sigreturn;
     os_call(SYS_RT_SIGACTION, signal, (long)&action, 0, 8, 0, 0);
 }
@@ -191,60 +193,7 @@ static void on_fault(int signal, SigInfo *info, UContext *context) {
     context->registers[REGISTER_R14] = (long)g;
 }
 
-// Inline allocation must not be cut in two: its code is
-//     mov d, [cache] / lea t, [d+size] / cmp t, [cache+8] / ja / mov [cache], t
-// Is there such a load shortly before PC, with its compare after it?
-static bool in_allocation(const FuncInfo *f, uintptr_t pc) {
-    enum { LOAD = 8, LEA = 8, COMPARE = 8, JUMP = 6, STORE = 8,
-           ALL = LOAD + LEA + COMPARE + JUMP + STORE };
-    uintptr_t first = pc - f->entry > ALL ? pc - ALL : f->entry;
-    for (const uint8_t *p = (const uint8_t *)first; p < (const uint8_t *)pc; p++) {
-        if ((p[0] & 0xfb) != 0x48 || p[1] != 0x8b || (p[2] & 0xc7) != 4 || p[3] != 0x25)
-            continue; // no `mov r64, [disp32]`
-        uint32_t cache;
-        __builtin_memcpy(&cache, p + 4, 4);
-        cache += 8;
-        for (const uint8_t *q = p + LOAD; q < p + LOAD + LEA + COMPARE; q++)
-            if (memcmp(q, &cache, 4) == 0)
-                return true;
-    }
-    return false;
-}
-
-// A goroutine that does not come to any function's prologue is stopped where it
-// is, if that is in its own code.  Only on request (GODEBUG=asyncpreempt=1): under
-// BURROWGC=verify,poison a loop that allocates was seen to lose an object, in one
-// run of thirty, so this is not to be trusted yet.
-static void interrupt(UContext *context) {
-    uintptr_t pc = (uintptr_t)context->registers[REGISTER_RIP];
-    uintptr_t sp = (uintptr_t)context->registers[REGISTER_RSP];
-    G *g = rt_current;
-    if (sp <= g->stack_lo || sp > g->stack_hi)
-        return;
-    const FuncInfo *f = func_find(pc);
-    if (f == NULL || (f->flags & FUNC_ASM) != 0 || in_allocation(f, pc))
-        return;
-    Interruption *i = g->interruption;
-    if (i == NULL)
-        i = g->interruption = persistent_alloc(sizeof *i);
-    memcpy(i->registers, context->registers, sizeof i->registers);
-    memcpy(i->floats, context->floats, sizeof i->floats);
-    i->rip = pc;
-    i->flags = (uint64_t)context->registers[REGISTER_FLAGS];
-    g->interrupted = true;
-    g->sp = sp - 8;
-    g->bp = (uintptr_t)context->registers[REGISTER_RBP];
-    *(uint64_t *)g->sp = i->rip; // as if the instruction had made a call
-    context->registers[REGISTER_RSP] = (int64_t)(rt_sys_stack - 8);
-    context->registers[REGISTER_RIP] = (int64_t)sched_interrupted;
-}
-
 static void on_nothing(int signal, SigInfo *info, UContext *context) {
-}
-
-static void on_tick(int signal, SigInfo *info, UContext *context) {
-    if (sched_preempt_request() && gc_options.interrupt)
-        interrupt(context);
 }
 
 // SIGQUIT shows what every goroutine does.
@@ -267,33 +216,10 @@ void os_install_signals(void) {
     os_set_handler(SIGBUS, on_fault);
     os_set_handler(SIGFPE, on_fault);
     os_set_handler(SIGQUIT, on_quit);
-    os_set_handler(SIGURG, on_tick);
+    os_set_handler(SIGURG, preempt_tick);
     os_set_handler(SIGPIPE, on_nothing); // a failed write says EPIPE
 }
 
-// The tick is a timer of CPU time: it does not disturb a process that sleeps.
-static int32_t tick_timer = -1;
-
-static void set_tick(int64_t nanoseconds) {
-    TimerValue value = {{0, nanoseconds}, {0, nanoseconds}};
-    os_call(SYS_TIMER_SETTIME, tick_timer, 0, (long)&value, 0, 0, 0);
-}
-
-void os_start_tick(void) {
-    if (tick_timer < 0) {
-        SigEvent event = {.signal = SIGURG, .notify = SIGEV_SIGNAL};
-        if (os_call(SYS_TIMER_CREATE, CLOCK_THREAD_CPUTIME_ID, (long)&event,
-                        (long)&tick_timer, 0, 0, 0) != 0)
-            return;
-    }
-    set_tick(10 * 1000 * 1000);
-}
-
-void os_stop_tick(void) {
-    set_tick(0);
-}
 #else
 void os_install_signals(void) {}
-void os_start_tick(void) {}
-void os_stop_tick(void) {}
 #endif

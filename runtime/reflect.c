@@ -278,7 +278,7 @@ void frame_reflect_arguments(const Frame *frame,
                           ? frame->sp - WORD - MORESTACK_FRAME + MORESTACK_RDX
                           : frame->sp;
     const FuncContext *func = *(const FuncContext **)place;
-    uintptr_t *words = (uintptr_t *)(frame->sp + frame_size(frame) + WORD);
+    uintptr_t *words = (uintptr_t *)(frame->sp + frame->size + WORD);
     const uint8_t *bits = func->pointers->bytes.ptr;
     for (uint32_t i = 0; i < func->pointers->count; i++)
         if ((bits[i / 8] >> i % 8 & 1) != 0)

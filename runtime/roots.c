@@ -52,7 +52,7 @@ static void mark_frames(G *g) {
         // rt.morestack and reflection save registers of which we know nothing.
         mark_map(frame.sp, frame_map(&frame),
                  (frame.func->flags & (FUNC_MORESTACK | FUNC_REFLECT)) == 0);
-        mark_map(frame.sp + frame_size(&frame) + WORD,
+        mark_map(frame.sp + frame.size + WORD,
                  stack_map(frame.func->args_map), true);
         if (unlikely((frame.func->flags & FUNC_REFLECT) != 0))
             frame_reflect_arguments(&frame, mark_word, NULL);

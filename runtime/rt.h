@@ -67,6 +67,7 @@ typedef struct Interruption {
     uint64_t registers[16]; // in the order of the kernel's signal frame
     uint64_t rip;
     uint64_t flags;
+    uint32_t frame_size;    // from RSP to the return address, there
     _Alignas(16) uint8_t floats[512]; // as FXSAVE stores them
 } Interruption;
 
@@ -95,6 +96,8 @@ struct G {
     uintptr_t fault_address;
     uintptr_t fault_pc;
     bool interrupted;      // its registers are in `interruption`
+    bool yield_later;      // asked to yield while it was pinned
+    uint32_t pinned;       // calls of procPin: others must not run now
     Interruption *interruption; // made at the first time
     Sudog wait;            // the record of a plain send or receive
     struct Timer *sleep;   // of time.Sleep, once it was called
@@ -126,6 +129,8 @@ int64_t sched_count(void);                     // goroutines that live
 void sched_shrink_stacks(void);
 bool sched_preempt_request(void);              // from the timer's signal
 noreturn void sched_interrupted(void);         // instead of the interrupted code
+void preempt_start_tick(void);                 // (preempt.c) a signal each 10 ms
+void preempt_stop_tick(void);                  // of CPU time
 
 // ---- Stacks (stack.c)
 bool stack_allocate(G *g);
@@ -142,6 +147,7 @@ typedef struct Frame {
     uintptr_t sp;         // its RSP
     bool exact;           // pc is a faulting instruction, not a return address
     bool at_entry;        // stopped in the prologue, before its frame exists
+    uint32_t size;        // from sp to the return address
 } Frame;
 
 enum { FUNC_SIGPANIC = 256, FUNC_MORESTACK = 512, FUNC_REFLECT = 1024 }; // FuncInfo.flags of ours
@@ -152,7 +158,6 @@ void frame_first(Frame *frame, G *g);
 bool frame_next(Frame *frame);
 bool frame_next_sure(Frame *frame);
 const StackMap *frame_map(const Frame *frame);
-uint32_t frame_size(const Frame *frame);
 const CodePoint *frame_point(const Frame *frame);
 // Stack arguments of functions that reflection made (reflect.c).
 void frame_reflect_arguments(const Frame *frame,
@@ -274,10 +279,11 @@ static inline uint32_t span_index(const Span *span, uintptr_t p) {
 typedef struct GcOptions {
     int64_t percent;   // GOGC, -1: off
     bool trace;        // GODEBUG=gctrace=1
-    bool interrupt;    // GODEBUG=asyncpreempt=1
+    bool interrupt;    // not GODEBUG=asyncpreemptoff=1
     bool stress;       // BURROWGC=…
     bool verify;
     bool poison;
+    bool preempt;
     bool log;
 } GcOptions;
 extern GcOptions gc_options;
@@ -394,8 +400,6 @@ void os_init(uintptr_t *argc);
 const char *os_getenv(const char *name);
 uint64_t os_random_seed(void);
 void os_install_signals(void);
-void os_start_tick(void);                       // a signal each 10 ms of CPU time
-void os_stop_tick(void);
 void *persistent_alloc(size_t size);            // never freed, zeroed
 
 // ---- Small things

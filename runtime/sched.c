@@ -14,12 +14,7 @@
 // When nobody can run, the thread waits for the next timer, file or signal
 // (timer.c, poll.c, signal.c); if there is nothing to wait for, all are asleep.
 //
-// While others wait, a goroutine that computes without ever waiting is disturbed
-// by a tick each 10 ms of CPU time.  The tick raises stack_guard, so the next
-// function's prologue calls rt.morestack, which yields.  Where no function is
-// called, the next tick finds the guard still raised and interrupts the goroutine
-// between two instructions: all its registers are kept in its Interruption, and
-// until it goes on the collector takes whatever lies on its stack for pointers.
+// A goroutine that computes without ever waiting is made to yield (preempt.c).
 #include "runtime/std.h"
 
 static G *queue_head;      // goroutines to run, in this order
@@ -73,7 +68,7 @@ static G *dequeue(void) {
 void sched_ready(G *g) {
     if (unlikely(!ticking)) {
         ticking = true;
-        os_start_tick();
+        preempt_start_tick();
     }
     g->status = G_RUNNABLE;
     if (next != NULL)
@@ -150,7 +145,7 @@ noreturn void sched_run(void) {
         g = dequeue();
     if (unlikely((queue_head != NULL || sched_timers) && !ticking)) {
         ticking = true;
-        os_start_tick();
+        preempt_start_tick();
     }
     g->status = G_RUNNING;
     resume(g);
@@ -173,9 +168,10 @@ noreturn void sched_yield(void) {
 // From the tick's signal handler.  True if the goroutine was asked before and
 // still runs.
 bool sched_preempt_request(void) {
-    if (queue_head == NULL && next == NULL && !sched_timers && !poll_has_waiters()) {
+    bool others = queue_head != NULL || next != NULL;
+    if (!others && !sched_timers && !poll_has_waiters() && !gc_options.preempt) {
         ticking = false;
-        os_stop_tick();
+        preempt_stop_tick();
         return false;
     }
     check_events = true;
@@ -184,7 +180,7 @@ bool sched_preempt_request(void) {
         return false;
     bool again = g->stack_guard == UINTPTR_MAX;
     g->stack_guard = UINTPTR_MAX;
-    return again;
+    return again || gc_options.preempt;
 }
 
 // The tick's handler has put the registers into the Interruption; the system

@@ -137,7 +137,7 @@ static void adjust_frames(const Move *move, G *g) {
     Frame frame;
     for (frame_first(&frame, g); frame.func != NULL;) {
         const FuncInfo *f = frame.func;
-        uint32_t size = frame_size(&frame);
+        uint32_t size = frame.size;
         adjust_map(move, frame.sp, frame_map(&frame));
         if ((f->flags & FUNC_ASM) == 0 && size != 0)
             adjust(move, (void *)(frame.sp + size - WORD)); // saved RBP
@@ -220,7 +220,10 @@ noreturn void rt_morestack(void) {
     uint64_t frame_bytes = frame.func->frame_size + 64;
     if (frame.sp > g->stack_lo + STACK_GUARD_SPACE + frame_bytes) {
         g->stack_guard = g->stack_lo + STACK_GUARD_SPACE;
-        sched_yield();
+        if (g->pinned == 0)
+            sched_yield();
+        g->yield_later = true;
+        rt_resume(g);
     }
     grow(g, frame.sp, frame_bytes + STACK_GUARD_SPACE + 512);
     rt_resume(g);

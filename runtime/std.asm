@@ -60,6 +60,38 @@ rt_results: resq 6
 
 %include "std.inc"
 
+; ---- Pinning: until procUnpin no other goroutine runs (preempt.c).
+;
+; There is one processor, number 0.  Who was asked to yield meanwhile is reminded.
+section .text
+%macro PIN 2
+FUNCTION %1, %2, 0, 0, 0
+    inc dword [r14 + G_PINNED]
+    xor eax, eax
+    ret
+END_FUNCTION %1
+%endmacro
+
+%macro UNPIN 2
+FUNCTION %1, %2, 0, 0, 0
+    dec dword [r14 + G_PINNED]
+    jnz .done
+    cmp byte [r14 + G_YIELD_LATER], 0
+    je .done
+    mov byte [r14 + G_YIELD_LATER], 0
+    mov qword [r14 + G_STACK_GUARD], -1
+.done:
+    ret
+END_FUNCTION %1
+%endmacro
+
+PIN sync.runtime_procPin, "sync.runtime_procPin"
+UNPIN sync.runtime_procUnpin, "sync.runtime_procUnpin"
+PIN sync~datomic.runtime_procPin, "sync/atomic.runtime_procPin"
+UNPIN sync~datomic.runtime_procUnpin, "sync/atomic.runtime_procUnpin"
+PIN runtime.pin, "runtime.procPin"
+UNPIN runtime.unpin, "runtime.procUnpin"
+
 ; ---- Jobs of the runtime that are Go code: expired timers, finalizers.
 ;
 ; A goroutine that asks for the next job, which parks it while there is none, and

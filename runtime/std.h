@@ -15,6 +15,7 @@ typedef struct JobQueue {
     G *g;                       // the goroutine, once there is one
     bool (*take)(Job *job);     // the next job, false if there is none
     bool idle;                  // it waits
+    bool pinned;                // its jobs run without a pause (see runtime.pin)
     Job job;                    // what it does
 } JobQueue;
 void job_queue_wake(JobQueue *queue);

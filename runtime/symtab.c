@@ -48,18 +48,17 @@ const CodePoint *func_point(const FuncInfo *f, uint32_t offset) {
 static void set_frame(Frame *frame, uintptr_t pc, uintptr_t sp) {
     frame->pc = pc;
     frame->sp = sp;
-    frame->func = func_find(pc - 1);
+    frame->func = func_find(frame->exact ? pc : pc - 1);
+    frame->size = frame->func == NULL || frame->at_entry ? 0 : frame->func->frame_size;
 }
 
 // The innermost frame of a goroutine that does not run.
 void frame_first(Frame *frame, G *g) {
-    frame->exact = false;
+    frame->exact = g->interrupted;
     frame->at_entry = false;
     set_frame(frame, *(uintptr_t *)g->sp, g->sp + WORD);
-    if (g->interrupted) {
-        frame->exact = true;
-        frame->func = func_find(frame->pc);
-    }
+    if (g->interrupted)
+        frame->size = g->interruption->frame_size;
 }
 
 // Moves to the caller; false when there is none (then func is 0).
@@ -69,13 +68,11 @@ bool frame_next(Frame *frame) {
         frame->func = NULL;
         return false;
     }
-    uintptr_t return_slot = frame->sp + frame_size(frame);
+    uintptr_t return_slot = frame->sp + frame->size;
     uintptr_t pc = *(uintptr_t *)return_slot;
     frame->exact = (f->flags & FUNC_SIGPANIC) != 0;
     frame->at_entry = (f->flags & FUNC_MORESTACK) != 0;
     set_frame(frame, pc, return_slot + WORD);
-    if (frame->exact)
-        frame->func = func_find(pc);
     return frame->func != NULL;
 }
 
@@ -85,10 +82,6 @@ bool frame_next_sure(Frame *frame) {
     bool more = frame_next(frame);
     check(more || outermost);
     return more;
-}
-
-uint32_t frame_size(const Frame *frame) {
-    return frame->at_entry ? 0 : frame->func->frame_size;
 }
 
 static uint32_t frame_offset(const Frame *frame) {

@@ -158,11 +158,13 @@ void job_queue_wake(JobQueue *queue) {
 // What the job goroutine calls for its next job; NULL after it had to wait.
 Job *rt_job_next(void) {
     JobQueue *queue = rt_current->jobs;
+    rt_current->pinned = 0;
     if (!queue->take(&queue->job)) {
         queue->idle = true;
         rt_current->result0 = 0;
         sched_park("waiting for jobs");
     }
+    rt_current->pinned = queue->pinned;
     return &queue->job;
 }
 

@@ -1,5 +1,4 @@
 // run
-// env: GODEBUG=asyncpreempt=1
 
 // main never waits: the other goroutine runs because main is asked to yield.
 package main

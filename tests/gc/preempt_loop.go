@@ -1,5 +1,4 @@
 // run
-// env: GODEBUG=asyncpreempt=1
 
 // Goroutines that call nothing are interrupted, and go on with the registers they
 // had, floating-point ones too.

@@ -47,6 +47,8 @@ func callersOf(goroutine int, pcs []uintptr) int
 
 // GoroutineProfile returns the number of goroutines, and if p has room their stacks.
 func GoroutineProfile(p []StackRecord) (n int, ok bool) {
+	pin()
+	defer unpin()
 	n = NumGoroutine()
 	if n > len(p) {
 		return n, false

@@ -71,10 +71,16 @@ func Breakpoint()
 func collect()
 func takePoolCleanup() func()
 
+// Between pin and unpin no other goroutine runs.
+func pin()
+func unpin()
+
 // GC runs a garbage collection and blocks the caller until it is complete.
 func GC() {
 	if clean := takePoolCleanup(); clean != nil {
+		pin()
 		clean() // sync.Pool
+		unpin()
 	}
 	collect()
 	Gosched() // finalizers
