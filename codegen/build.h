@@ -342,6 +342,7 @@ Operand *perform_call(CallPlan *plan, int *count);
 Operand call(Node *node);
 Operand *call_tuple(Node *node, int *count);
 Operand builtin_call(Node *node);
+Operand recover_place(void);
 Operand perform_builtin(CallPlan *plan);
 Operand *eval_list(Node **nodes, int count); // left to right, safely
 Operand func_value(Symbol *code_closure, Type *type);

@@ -267,9 +267,14 @@ static void print(CallPlan *plan) {
 
 // ---- panic and recover
 
-static Operand recover_call(Type *type) {
-    Value *argp = emit0(OP_CALLER_SP, CLASS_PTR);
-    Value *call = rtcall(RT_recover, NULL, argp, NULL);
+// What recover() asks about is its caller, and `defer recover()` is a call by the
+// function that defers: the place is an argument, found when the call is planned.
+Operand recover_place(void) {
+    return operand1(pointer_word(), emit0(OP_CALLER_SP, CLASS_PTR));
+}
+
+static Operand recover_call(Type *type, Operand place) {
+    Value *call = rtcall(RT_recover, NULL, place.leaf[0], NULL);
     return operand2(type, call_result(call, 0, CLASS_I64), call_result(call, 1, CLASS_PTR));
 }
 
@@ -293,7 +298,7 @@ Operand perform_builtin(CallPlan *plan) {
         print(plan);
         break;
     case BUILTIN_RECOVER:
-        return recover_call(type_any);
+        return recover_call(type_any, args[0]);
     default:
         internal_error("builtin %d cannot be deferred", plan->builtin);
     }

@@ -57,6 +57,8 @@ CallPlan plan_call(Node *node) {
         plan.kind = PLAN_BUILTIN;
         plan.builtin = node->call.builtin;
         plan_args(&plan, node, NULL);
+        if (plan.builtin == BUILTIN_RECOVER)
+            add_arg(&plan, recover_place());
         return plan;
     }
     plan.type = under(fun->type);

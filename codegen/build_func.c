@@ -329,6 +329,15 @@ static void end_body(Func *func) {
     }
 }
 
+// Functions of reflect that stand between a method value or a function made by
+// MakeFunc and its code, as wrappers do: recover() works behind them.
+static bool calls_for_reflect(const Func *func) {
+    static const char *const names[] = {"callMethod", "callReflect"};
+    if (strcmp(func->package->path, "reflect") != 0)
+        return false;
+    return strcmp(func->name, names[0]) == 0 || strcmp(func->name, names[1]) == 0;
+}
+
 void build_func(void *context) {
     Func *func = context;
     Symbol *symbol = symbol_of_func(func);
@@ -339,6 +348,7 @@ void build_func(void *context) {
     here.pos = here.f->pos = func->node->pos;
     here.f->no_split = (func->pragma & PRAGMA_NOSPLIT) != 0;
     here.f->has_recover = func->has_recover;
+    here.f->is_wrapper = calls_for_reflect(func);
     if (func->has_defer) {
         here.exit = new_block();
         here.exit->landing = true;

@@ -81,6 +81,19 @@ extern rt.morestack
     mov qword [%1 + REGS_IS_PTR], 0
 %endmacro
 
+; recover() in the function called here is as if our caller had called it: see
+; adjust_panic() of codegen/amd64/emit.c.  %1: frame size; uses R12 and R13.
+%macro HAND_ON_PANIC 1
+    mov r12, [r14 + G_PANIC]
+    test r12, r12
+    jz %%over
+    lea r13, [rsp + %1 + 8]
+    cmp [r12 + PANIC_ARGP], r13
+    jne %%over
+    mov [r12 + PANIC_ARGP], rsp
+%%over:
+%endmacro
+
 ; ---- func call(stackArgsType *rtype, f, stackArgs unsafe.Pointer,
 ;                stackArgsSize, stackRetOffset, frameSize uint32, regArgs *abi.RegArgs)
 ;                RAX, RBX, RCX, RDI, RSI, R8, R9
@@ -106,11 +119,12 @@ call_map_%1: dd %1 / 8 + 3
 %endmacro
 
 %macro CALL_CODE 1
-FUNCTION rt.call%1, "reflect.call", %1 + CALL_FRAME, call_map_%1, 0
+FUNCTION rt.call%1, "reflect.call", %1 + CALL_FRAME, call_map_%1, FUNC_WRAPPER
     lea r12, [rsp - %1 - CALL_FRAME]
     cmp r12, [r14 + G_STACK_GUARD]
     jbe .grow
     sub rsp, %1 + CALL_FRAME
+    HAND_ON_PANIC %1 + CALL_FRAME
     mov [rsp + %1 + CALL_ARGS], rcx
     mov [rsp + %1 + CALL_REGS], r9
     mov [rsp + %1 + CALL_FN], rbx
@@ -191,11 +205,12 @@ stub_map: dd 35
 ; (FUNC_REFLECT: the caller's stack arguments are described by the closure.)
 %macro REFLECT_STUB 3
   extern %3
-FUNCTION %1, %2, STUB_SIZE, stub_map, FUNC_REFLECT
+FUNCTION %1, %2, STUB_SIZE, stub_map, FUNC_REFLECT | FUNC_WRAPPER
     lea r12, [rsp - STUB_SIZE]
     cmp r12, [r14 + G_STACK_GUARD]
     jbe .grow
     sub rsp, STUB_SIZE
+    HAND_ON_PANIC STUB_SIZE
     mov [rsp + STUB_CONTEXT], rdx
     mov qword [rsp + STUB_VALID], 0
     lea r12, [rsp + STUB_REGS]
