@@ -96,10 +96,17 @@ static void build_default(Node *clause, Block *after) {
     jump(after);
 }
 
+// (`case *f() = <-c`: f is called when the value is there, as for several cases.)
 static void select_one(Node *clause, Block *after) {
-    stmt(clause->comm.comm);
-    stmts(&clause->comm.body);
-    jump(after);
+    Comm comm = evaluate_comm(clause);
+    here.pos = clause->comm.comm->pos;
+    Value *ok = NULL;
+    if (comm.receive)
+        ok = truth(rtcall1(RT_chan_recv, NULL, comm.channel, comm.elem, NULL));
+    else
+        rtcall(RT_chan_send, NULL, comm.channel, comm.elem, NULL);
+    jump(comm.body);
+    build_body(&comm, ok, after);
 }
 
 static void select_or_default(Node *clause, Node *otherwise, Block *after) {

@@ -40,7 +40,20 @@ func bigSwap() {
 	println(a[0], b[0])
 }
 
+func traced(name string, c chan int) chan int { print(name, " "); return c }
+
+func oneCase() {
+	c := make(chan int, 1)
+	c <- 3
+	a := make([]int, 1)
+	select {
+	case a[trace("after", 0)] = <-traced("channel", c):
+		println(a[0])
+	}
+}
+
 func main() {
+	oneCase()
 	a, b := x, set(5)
 	println(a, b)
 	println(x+set(7), x)
@@ -60,6 +73,7 @@ func main() {
 	println(func() int { f = func() int { return 2 }; return f() }()+g(), f())
 }
 // output:
+// channel after 3
 // 5 5
 // 14 7
 // f g h true
