@@ -37,6 +37,31 @@ static void declare_from(Object *object, Node *value) {
     declare_and_set(object, expr(value));
 }
 
+// Is NODE made of constants and variables that are no part of any memory?  Then it
+// can be built straight into what it is assigned to:
+//     *p = T{name: s, size: 1}
+static bool reads_no_memory(Node *node) {
+    if (node->value || is_nil_node(node))
+        return true;
+    if (node->kind == AST_IDENT) {
+        Object *object = node->ident.object;
+        return object->kind == OBJ_VAR && object->owner && !object->address_taken &&
+               !object->captured && in_leaves(object->type);
+    }
+    if (node->kind != AST_COMPOSITE_LIT)
+        return false;
+    TypeKind kind = under(node->type)->kind;
+    if (kind != TYPE_STRUCT && kind != TYPE_ARRAY)
+        return false;
+    NodeList *elems = &node->composite.elems;
+    for (int i = 0; i < elems->len; i++) {
+        Node *elem = elems->items[i];
+        if (!reads_no_memory(elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem))
+            return false;
+    }
+    return true;
+}
+
 // Calls on the right come before loads on the left, as in Go's own compiler:
 //     a[i] = f()        // f may change a and i
 static void assign_one(Node *stmt, Node *lhs, Node *rhs) {
@@ -52,6 +77,10 @@ static void assign_one(Node *stmt, Node *lhs, Node *rhs) {
     Place place = {0};
     if (!right_first)
         place = place_of(lhs);
+    if (place.kind == PLACE_MEMORY && builds_in_memory(rhs) && reads_no_memory(rhs)) {
+        expr_to(rhs, place_address(&place), 0);
+        return;
+    }
     Operand x = expr(rhs);
     if (right_first)
         place = place_of(lhs);

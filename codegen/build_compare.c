@@ -6,8 +6,9 @@
 //     small, other          part by part, leaving at the first difference
 //     large, other          rt.type_equal, which reads the type descriptor
 //
-// Strings compare their lengths first; interfaces their type words first, and an
-// interface against a concrete value needs no boxing of that value.
+// Strings compare their lengths first (and structs the lengths of all their strings
+// before any contents); interfaces their type words first, and an interface against
+// a concrete value needs no boxing of that value.
 #include "codegen/build.h"
 
 // ---- Which types are compared by their bytes
@@ -62,14 +63,19 @@ static void truth_or(Value *word, Block *no) {
     start(next);
 }
 
-static void equal_strings(Operand x, Operand y, Block *no) {
-    same_or(x.leaf[1], y.leaf[1], no);
+// Strings of equal lengths.
+static void equal_contents(Operand x, Operand y, Block *no) {
     bool empty = (x.leaf[1]->op == OP_CONST && x.leaf[1]->imm == 0) ||
                  (y.leaf[1]->op == OP_CONST && y.leaf[1]->imm == 0);
     if (!empty)
         truth_or(rtcall1(RT_memequal, NULL, x.leaf[0], y.leaf[0],
                          y.leaf[1]->op == OP_CONST ? y.leaf[1] : x.leaf[1], NULL),
                  no);
+}
+
+static void equal_strings(Operand x, Operand y, Block *no) {
+    same_or(x.leaf[1], y.leaf[1], no);
+    equal_contents(x, y, no);
 }
 
 static void equal_interfaces(Operand x, Operand y, Block *no) {
@@ -111,11 +117,45 @@ static void equal_bytes(Operand x, Operand y, int64_t size, Block *no) {
     }
 }
 
+// Comparing interfaces panics if their values cannot be compared.
+static bool may_panic(Type *type) {
+    type = under(type);
+    if (type->kind == TYPE_ARRAY)
+        return may_panic(type->elem);
+    if (type->kind != TYPE_STRUCT)
+        return type->kind == TYPE_INTERFACE;
+    for (int i = 0; i < type->field_count; i++)
+        if (!type->fields[i].name->blank && may_panic(type->fields[i].type))
+            return true;
+    return false;
+}
+
+static void equal_string_fields(Operand x, Operand y, int from, int to, Block *no) {
+    Field *fields = under(x.type)->fields;
+    for (int i = from; i < to; i++)
+        if (!fields[i].name->blank && type_is_string(fields[i].type))
+            equal_contents(operand_field(x, i), operand_field(y, i), no);
+}
+
+// The contents of strings come after all fields around them that need no call, but
+// not before or after a comparison that may panic (Go's EqStruct).
 static void equal_structs(Operand x, Operand y, Block *no) {
     Type *type = under(x.type);
-    for (int i = 0; i < type->field_count; i++)
-        if (!type->fields[i].name->blank)
-            equal_parts(operand_field(x, i), operand_field(y, i), no);
+    int from = 0; // contents of the fields from here on are not compared yet
+    for (int i = 0; i < type->field_count; i++) {
+        if (type->fields[i].name->blank)
+            continue;
+        if (may_panic(type->fields[i].type)) {
+            equal_string_fields(x, y, from, i, no);
+            from = i + 1;
+        }
+        Operand a = operand_field(x, i), b = operand_field(y, i);
+        if (type_is_string(type->fields[i].type))
+            same_or(a.leaf[1], b.leaf[1], no);
+        else
+            equal_parts(a, b, no);
+    }
+    equal_string_fields(x, y, from, type->field_count, no);
 }
 
 // How many leaves an == would look at one by one; large numbers stay large.
