@@ -87,5 +87,7 @@ void sites_write(FILE *out) {
         write_text(out, s->number, 'v', s->verdict);
         write_text(out, s->number, 'r', s->reason);
     }
-    fputs("extern sites_start\nsection .data\n\tdq sites_start\n", out);
+    fprintf(out, "extern sites_start\n"
+                 "section go_keep progbits alloc noexec nowrite align=4\n"
+                 "\tdd sites_start,..@s%d\n", sites.items[0]->number);
 }

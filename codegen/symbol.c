@@ -8,7 +8,7 @@
 //     :  ~t    ,  ~c    ;  ~s    "  ~q    /  ~d    space  ~_    ~  ~~
 //     ·  ~m    others  ~x and two hexadecimal digits
 //
-//     main.(*T).M  ->  main.~lp~pT~r.M        (no two names collide)
+//     main.(*T).M  ->  main.~l~pT~r.M         (no two names collide)
 //
 // Names of types can grow without limit; beyond a length they end in a hash.
 #include "codegen/build.h"

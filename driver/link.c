@@ -1,4 +1,4 @@
-// Making an executable: assembly text through nasm and ld.
+// Making an executable: assembly text through nasm and our linker.
 //
 // Everything is made in the work folder; only a complete executable moves to its
 // place, so a build that fails leaves what was there before.
@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "codegen/codegen.h"
+#include "linker/linker.h"
 
 #include <stdlib.h>
 #include <errno.h>
@@ -32,27 +33,23 @@ static void remove_temporary(const char *path) {
         unlink(path);
 }
 
-// Go's text comes first: its functions' table is in the order of the code.
+// A unit with assembly of its own becomes an archive.
 void assemble_unit(const Unit *unit, const char *text, const char *object) {
     if (unit->assembly.len == 0) {
         assemble(text, object);
         remove_temporary(text);
         return;
     }
-    Vec(const char *) join = {0};
-    static const char *const first[] = {"ld", "-r", "-z", "noexecstack", "-o"};
-    for (int i = 0; i < 5; i++)
-        vec_push(&compilation, &join, first[i]);
-    vec_push(&compilation, &join, object);
+    Vec(const char *) parts = {0};
     for (int i = 0; i <= unit->assembly.len; i++) {
         const char *part = arena_printf(&compilation, "%s.%d", object, i);
         assemble(i == 0 ? text : unit->assembly.items[i - 1], part);
-        vec_push(&compilation, &join, part);
+        vec_push(&compilation, &parts, part);
     }
-    vec_push(&compilation, &join, NULL);
-    must_run(join.items);
-    for (int i = 0; i <= unit->assembly.len; i++)
-        remove_temporary(join.items[6 + i]);
+    if (!options.dry_run && !archive_write(object, parts.items, parts.len))
+        fatal("%s: %s", object, strerror(errno));
+    for (int i = 0; i < parts.len; i++)
+        remove_temporary(parts.items[i]);
     remove_temporary(text);
 }
 
@@ -67,25 +64,36 @@ static bool ldflags_have(const char *flag) {
     return false;
 }
 
-static void link_objects(const Unit *unit, const char *executable) {
+static void print_link(const LinkRequest *request) {
+    fprintf(stderr, "link -o %s%s%s", request->output, request->no_symbols ? " -s" : "",
+            request->no_debug ? " -w" : "");
+    for (int i = 0; i < request->input_count; i++)
+        fprintf(stderr, " %s", request->inputs[i].path);
+    fputc('\n', stderr);
+}
+
+static LinkInput input_of(const Unit *unit) {
+    Part object = unit->entry->parts[PART_OBJECT];
+    return (LinkInput){unit->entry->path, object.bytes, object.size};
+}
+
+// In the order of the code: the program, what it imports, the runtime.
+static bool link_objects(const Unit *unit, const char *executable) {
     UnitList below = units_below(unit);
-    timing_stage("ld");
-    Vec(const char *) command = {0};
-    static const char *const first[] = {"ld", "-o"};
-    static const char *const flags[] = {"--gc-sections", "-z", "noexecstack"};
-    for (size_t i = 0; i < 2; i++)
-        vec_push(&compilation, &command, first[i]);
-    vec_push(&compilation, &command, executable);
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        vec_push(&compilation, &command, flags[i]);
-    if (ldflags_have("-s"))
-        vec_push(&compilation, &command, "-s");
-    vec_push(&compilation, &command, unit->entry->path);
+    timing_stage("link");
+    Vec(LinkInput) inputs = {0};
+    vec_push(&compilation, &inputs, input_of(unit));
     for (int i = 0; i < below.len; i++)
-        vec_push(&compilation, &command, below.items[i]->entry->path);
-    vec_push(&compilation, &command, runtime_library());
-    vec_push(&compilation, &command, NULL);
-    must_run(command.items);
+        vec_push(&compilation, &inputs, input_of(below.items[i]));
+    vec_push(&compilation, &inputs, (LinkInput){.path = runtime_library()});
+    LinkRequest request = {
+        .inputs = inputs.items, .input_count = inputs.len, .output = executable,
+        .entry = "_start", .errors = stderr,
+        .no_symbols = ldflags_have("-s"), .no_debug = ldflags_have("-w"),
+    };
+    if (options.show_commands || options.dry_run)
+        print_link(&request);
+    return options.dry_run || link_program(&request);
 }
 
 // The listing for people is the code in the assembly text, without the tables.
@@ -144,7 +152,8 @@ int build_program(Unit *unit, const char *output, const char **executable) {
         return status;
     if (unit->is_main) {
         const char *made = work_path("executable");
-        link_objects(unit, made);
+        if (!link_objects(unit, made))
+            return STATUS_ERRORS;
         if (output != NULL)
             install_file(made, output);
         *executable = output != NULL ? output : made;

@@ -79,7 +79,7 @@ int tool_run(const char *const *command) {
     int error = posix_spawnp(&pid, command[0], NULL, NULL, (char **)command, environ);
     if (error == ENOENT)
         fatal("%s: not found; install it (Debian: apt-get install %s)", command[0],
-              strcmp(command[0], "ld") == 0 ? "binutils" : command[0]);
+              command[0]);
     if (error != 0)
         fatal("%s: %s", command[0], strerror(error));
     int status;
