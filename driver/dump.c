@@ -42,21 +42,27 @@ static int dump_types(Unit *unit) {
     return STATUS_OK;
 }
 
+// What a function is depends on what it calls: imported packages come first.
+static Package *compile_decided(Unit *unit) {
+    Package *package = compile_imports() == STATUS_OK ? compile_front(unit) : NULL;
+    if (package != NULL)
+        compile_middle(package);
+    return package;
+}
+
 static int dump_escape(Unit *unit) {
-    Package *package = compile_front(unit);
+    Package *package = compile_decided(unit);
     if (package == NULL)
         return STATUS_ERRORS;
-    compile_middle(package);
     escape_print(stdout, package);
     return STATUS_OK;
 }
 
 // The passes print while they run; the assembly text is thrown away.
 static int dump_ir(Unit *unit) {
-    Package *package = compile_front(unit);
+    Package *package = compile_decided(unit);
     if (package == NULL)
         return STATUS_ERRORS;
-    compile_middle(package);
     if (pass_options.dump == NULL)
         pass_options.dump = passes[pass_count - 1].name;
     compile_back(package, "/dev/null");
@@ -64,10 +70,9 @@ static int dump_ir(Unit *unit) {
 }
 
 static int dump_asm(Unit *unit) {
-    Package *package = compile_front(unit);
+    Package *package = compile_decided(unit);
     if (package == NULL)
         return STATUS_ERRORS;
-    compile_middle(package);
     fflush(stdout);
     compile_back(package, options.output != NULL ? options.output : "/dev/stdout");
     return diag_flush(stderr) > 0 ? STATUS_ERRORS : STATUS_OK;

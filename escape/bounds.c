@@ -14,6 +14,7 @@
 
 typedef struct Bounds {
     Node *inlined; // outermost inlined call we are in, or NULL
+    PtrMap copied; // INDEX nodes whose index has lost its form when Go looks at it
 } Bounds;
 
 static bool small_constant(const Node *node, int64_t *value) {
@@ -78,8 +79,23 @@ static int64_t indexed_length(Node *x) {
     return -1;
 }
 
+static bool is_plain(const Node *node) {
+    return is_constant(node) || node->kind == AST_IDENT;
+}
+
+// append(s, table[x & 15]) evaluates x & 15 into a temporary before the rest.
+static void note_appended(Bounds *b, Node *call) {
+    for (int i = 1; i < call->call.args.len; i++) {
+        Node *arg = call->call.args.items[i];
+        if (arg->kind == AST_INDEX && !is_plain(arg->index.indices.items[0]))
+            ptrmap_put(&compilation, &b->copied, arg, arg);
+    }
+}
+
 static bool enter(Node **slot, void *context) {
     Bounds *b = context;
+    if ((*slot)->kind == AST_CALL && (*slot)->call.builtin == BUILTIN_APPEND)
+        note_appended(b, *slot);
     if ((*slot)->kind == AST_INLINED_CALL && b->inlined == NULL)
         b->inlined = *slot;
     return true;
@@ -98,7 +114,8 @@ static void leave(Node **slot, void *context) {
     if (length < 0 || !bounded(index, length))
         return;
     node->flags |= NODE_BOUNDED;
-    if (escape_options.print_decisions > 0 && !is_constant(index))
+    if (escape_options.print_decisions > 0 && !is_constant(index) &&
+        ptrmap_get(&b->copied, node) == NULL)
         note_at(stderr, b->inlined != NULL ? b->inlined->pos : node->pos,
                 "index bounds check elided");
 }

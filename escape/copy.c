@@ -89,6 +89,7 @@ static Func *copy_function(Copier *c, Func *func, Node *node) {
         return fresh;
     }
     fresh->parent = c->literal != NULL ? c->literal : c->into;
+    fresh->package = c->into->package;
     fresh->literal_count = 0;
     ObjectList *variables = &func_info(func)->variables;
     for (int i = 0; i < variables->len; i++)

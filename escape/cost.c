@@ -20,7 +20,7 @@ typedef struct Cost {
     const char *reason; // why it cannot be inlined at all
 } Cost;
 
-enum { CALL_COST = 57, PANIC_COST = 1, LITERAL_COST = 15 };
+enum { CALL_COST = 57, PANIC_COST = 1, THROW_COST = 80, LITERAL_COST = 15 };
 
 static void expr(Cost *c, Node *node);
 static void stmt(Cost *c, Node *node);
@@ -97,14 +97,26 @@ static void callee(Cost *c, Node *x) {
     expr(c, x);
 }
 
-static void function_call(Cost *c, Node *node) {
+// What a call costs beside its node.
+static int call_cost(Cost *c, Node *node) {
     Func *target = static_callee(node, c->func);
-    if (target != NULL && target->object == NULL)
+    if (target == NULL)
+        return CALL_COST;
+    if (reads_caller(target))
+        refuse(c, arena_printf(&compilation, "call to %s", target->name));
+    if (is_throw(target))
+        return THROW_COST;
+    if (is_cheap_method(target) || is_intrinsic_call(node))
+        return 0;
+    if (target->object == NULL)
         decide_inlining(target);
-    if (target != NULL)
-        import_summary(target);
-    Inline *inl = target != NULL ? target->inl : NULL;
-    spend(c, 1 + (inl != NULL ? inl->cost : CALL_COST));
+    import_summary(target);
+    const Inline *inl = target->inl;
+    return inl != NULL ? inl->cost : CALL_COST;
+}
+
+static void function_call(Cost *c, Node *node) {
+    spend(c, 1 + call_cost(c, node));
     if (c->stop)
         return;
     Node *spread = spread_call(&node->call.args);

@@ -7,11 +7,14 @@
 // (the receiver first) that tells where its value goes.
 //
 //     burrow summary 1
-//     next 5 0:1             cost 5; the parameter, dereferenced once, is result 0
-//     (*List).push - h .     not to be inlined; leaks to the heap; stays
+//     next            5 0:1     cost 5; the parameter, dereferenced once, is result 0
+//     (*List).push    - h .     not to be inlined; leaks to the heap; stays
 //
 //     .     stays            h    to the heap          h:2  … dereferenced twice
 //     0:1   to result 0 …    h:2,0:1                   several ways
+//
+// Instances of generic functions are listed too, for functions that mention them and
+// are inlined elsewhere.
 //
 // A summary is read when a function of the package is called for the first time.
 // Functions without a body need none: their declaration says it all.
@@ -47,8 +50,8 @@ static void write_leaks(FILE *out, const Leaks *leaks) {
 static void write_function(FILE *out, Func *func) {
     const FuncInfo *info = func_info(func);
     const Inline *inl = func->inl;
-    fprintf(out, "%s ", func->name);
-    if (inl != NULL)
+    fprintf(out, "%s\t", func->name);
+    if (inl != NULL && func->type_arg_count == 0)
         fprintf(out, "%d", inl->cost);
     else
         putc('-', out);
@@ -59,8 +62,7 @@ static void write_function(FILE *out, Func *func) {
 
 // Can others call it?
 static bool is_callable(const Func *func) {
-    return func->body != NULL && func->type_arg_count == 0 && !func->is_init &&
-           !func->object->name->blank && func_info((Func *)func)->state == FUNC_TAGGED;
+    return func->body != NULL && !func->is_init && !func->object->name->blank;
 }
 
 void escape_export(FILE *out, Package *package) {
@@ -92,9 +94,9 @@ static Summary *read_summary(Package *package) {
     const char *end = at + size, *line_end;
     for (at += skip; at < end; at = line_end + 1) {
         line_end = memchr(at, '\n', (size_t)(end - at));
-        const char *space = memchr(at, ' ', (size_t)(line_end - at));
-        Name *name = name_intern(at, (size_t)(space - at));
-        ptrmap_put(&compilation, &summary->lines, name, (void *)(space + 1));
+        const char *tab = memchr(at, '\t', (size_t)(line_end - at));
+        Name *name = name_intern(at, (size_t)(tab - at));
+        ptrmap_put(&compilation, &summary->lines, name, (void *)(tab + 1));
     }
     return summary;
 }
@@ -122,21 +124,22 @@ static void read_function(Func *func, const char *at) {
         inl->cost = (int)strtol(at, (char **)&at, 10);
         func->inl = inl;
     }
-    info->leak_count = func->params.len + (func->recv != NULL);
+    for (const char *word = at; *word != '\n'; word++)
+        info->leak_count += *word == ' '; // none if not analysed (-escape=naive)
     info->leaks = ARENA_ARRAY(&compilation, Leaks, info->leak_count);
-    for (int i = 0; *at == ' ' && i < info->leak_count; i++)
+    for (int i = 0; i < info->leak_count; i++)
         at = read_leaks(at + 1, &info->leaks[i]);
     info->state = FUNC_TAGGED;
 }
 
 static bool has_no_body(const Func *func) {
-    return func->body == NULL && !(func->node->flags & NODE_BODY_SKIPPED);
+    return func->home == NULL && func->body == NULL && !(func->node->flags & NODE_BODY_SKIPPED);
 }
 
 bool is_compiled_elsewhere(const Func *func) {
     while (func->parent != NULL)
         func = func->parent;
-    return func->package->imported && func->type_arg_count == 0;
+    return func->home != NULL || (func->package->imported && func->type_arg_count == 0);
 }
 
 void import_summary(Func *func) {
@@ -148,7 +151,7 @@ void import_summary(Func *func) {
         summarize(NULL, func);
         return;
     }
-    Summary *summary = read_summary(func->package);
+    Summary *summary = read_summary(func->home != NULL ? func->home : func->package);
     const char *line = ptrmap_get(&summary->lines, name_of(func->name));
     if (line != NULL)
         read_function(func, line);

@@ -24,6 +24,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static Package *compiled; // the package whose calls are inlined
+
 typedef struct Inliner {
     Func *func;      // whose calls are inlined
     int max_cost;    // of what is inlined here
@@ -109,6 +111,16 @@ void decide_inlining(Func *func) {
     say_yes(func, inl);
 }
 
+// ---- Functions of other packages
+
+// Their costs are known from summaries; a body is read when it is first inlined.
+static void read_body(Func *func, Inline *inl) {
+    sema_import_body(func);
+    prepare_imported(func);
+    inl->late_results = has_late_results(func);
+    inl->body = func->body;
+}
+
 // ---- Inlining
 
 static bool count_nodes(Node *node, void *context) {
@@ -153,24 +165,27 @@ static bool receiver_fits(Node *call, Func *callee, Func *in) {
 static void consider(Inliner *in, Node **slot) {
     Node *call = *slot;
     Func *callee = static_callee(call, in->func);
-    if (callee == NULL)
+    if (callee == NULL || is_intrinsic_call(call))
         return;
     if (callee->object == NULL)
         decide_inlining(callee);
     import_summary(callee);
-    const Inline *inl = callee->inl;
-    if (inl == NULL || inl->body == NULL || inl->cost > in->max_cost || callee == in->func ||
+    Inline *inl = callee->inl;
+    if (inl == NULL || inl->cost > in->max_cost || callee == in->func ||
         !receiver_fits(call, callee, in->func))
         return;
+    if (inl->body == NULL)
+        read_body(callee, inl);
+    const char *name = qualified_name(callee, compiled);
     Pos at = in->at != NO_POS ? in->at : call->pos;
     if (ptrmap_get(&in->active, callee) != NULL) {
         if (escape_options.print_decisions > 1)
             note_at(stderr, at, "cannot inline %s into %s: repeated recursive cycle",
-                    callee->name, in->func->name);
+                    name, in->func->name);
         return;
     }
     if (escape_options.print_decisions > 0)
-        note_at(stderr, at, "inlining call to %s", callee->name);
+        note_at(stderr, at, "inlining call to %s", name);
     Node *inlined = make_inlined_call(call, callee, in->func, at);
     replace(in, slot, inlined);
 
@@ -263,6 +278,7 @@ static void collect_literals(Func *func) {
 
 void inline_package(Package *package) {
     FuncList *roots = package_functions(package);
+    compiled = package;
     if (!escape_options.no_inlining && !escape_options.no_optimization) {
         CallGraphVisit visit = {inline_group, NULL};
         visit_bottom_up(roots, &visit);

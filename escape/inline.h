@@ -14,7 +14,8 @@ enum {
 typedef struct Inline {
     int cost;          // by Go's count
     bool late_results; // results begin at the one return statement
-    Node *body;        // as it was before anything was inlined into it
+    Node *body;        // as it was before anything was inlined into it; NULL: of an
+                       // imported function, and not needed so far
 } Inline;
 
 // Decides whether FUNC can be inlined, once, and says so with -m.
@@ -28,5 +29,12 @@ Node *copy_for_inlining(Func *func);
 // An INLINED_CALL that stands for CALL of CALLEE in INTO.  AT: where messages
 // about it point to.
 Node *make_inlined_call(Node *call, Func *callee, Func *into, Pos at);
+
+// ---- intrinsics.c
+bool is_intrinsic_call(const Node *call);
+// Calls that cost no more than any node.
+bool is_cheap_method(const Func *func);
+bool is_throw(const Func *func);      // runtime.throw
+bool reads_caller(const Func *func);  // runtime.getcallerpc: must not be inlined
 
 #endif

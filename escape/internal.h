@@ -10,7 +10,8 @@
 //                initialisation happens at link time
 //   devirtual.c  interface calls whose dynamic type is known
 //   callgraph.c  functions bottom-up, in strongly connected components
-//   inline.[ch]  what may be inlined (cost.c), and inlining it (copy.c)
+//   inline.[ch]  what may be inlined (cost.c), and inlining it (copy.c);
+//                intrinsics.c: calls that are instructions
 //   graph.[ch]   locations, edges, holes
 //   flow_*.c     the syntax tree as edges of the graph
 //   selfassign.c assignments that store nothing new
@@ -96,6 +97,8 @@ void prepare_package(Package *package);
 // and literals of package-level variables in source order, then the
 // initialisation of the package.
 FuncList *package_functions(Package *package);
+// A function whose body was just read.
+void prepare_imported(Func *func);
 // Initialisers whose calls were inlined: REPLACED has old and new nodes.
 void replace_initial_values(Package *package, const PtrMap *replaced);
 
@@ -165,6 +168,8 @@ void edit_tree(Node **slot, SlotVisitor enter, SlotLeaver leave, void *context);
 const char *node_text(Node *node, Package *package);
 // "struct { a int }"
 const char *message_type_text(Type *type, Package *package);
+// "f" or "(*T).m" in its own package, "fmt.f" or "fmt.(*T).m" in another.
+const char *qualified_name(const Func *func, const Package *in);
 // "func(int) error", "method(*T) func()".
 const char *signature_text(Func *func);
 

@@ -98,6 +98,11 @@ FuncList *package_functions(Package *package) {
     return ptrmap_get(&packages, package);
 }
 
+void prepare_imported(Func *func) {
+    prepare_declared(func);
+    remove_dead_code_below(func);
+}
+
 void prepare_package(Package *package) {
     if (ptrmap_get(&packages, package) != NULL)
         return;

@@ -139,6 +139,12 @@ void put_type(Text *t, Type *type) {
     }
 }
 
+const char *qualified_name(const Func *func, const Package *in) {
+    if (func->package == in)
+        return func->name;
+    return arena_printf(&compilation, "%s.%s", func->package->name->text, func->name);
+}
+
 const char *signature_text(Func *func) {
     Text text = {.package = func->package};
     if (func->recv != NULL) {

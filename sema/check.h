@@ -97,6 +97,7 @@ typedef struct Checker {
     bool in_type_params;   // in a list of type parameters
     Vec(Type *) instance_types;   // instances without type parameters, and
     Vec(Object *) instance_funcs; // their methods and other functions
+    int types_made, funcs_made;   // of them so far
     Vec(Pos) types_in_generics; // type declarations inside generic functions
     struct Mono *mono;     // for instantiation cycles (mono.c)
     int errors;            // reported so far (or held back as echoes)
@@ -105,7 +106,7 @@ typedef struct Checker {
 
 extern Checker *checker; // the one at work
 // That of the package that is being compiled: it makes all instances, for what an
-// imported package has of them, it may not have made.  NULL when it is done.
+// imported package has of them, it may not have made.
 extern Checker *root_checker;
 
 // ---- universe.c
@@ -202,6 +203,8 @@ bool in_instance(void);
 void mark_varying(Node *call);
 bool is_varying(Node *call);
 void make_instances(Package *package);
+void leave_instances_to(Package *home);
+void read_body(Func *func); // of an imported function
 
 typedef struct Binding { // arguments for type parameters; an argument may be NULL
     Type *const *params;

@@ -617,7 +617,7 @@ static void read_generic_body(Object *origin) {
         return;
     parse_skipped_body(origin->file, pristine);
     check_function_branches(pristine->func_decl.body);
-    sema_import_body(origin->func);
+    read_body(origin->func);
 }
 
 static void check_instance_body(Object *object) {
@@ -661,13 +661,12 @@ static void complete_type(Type *type) {
 
 // Makes all instances that the package needs, and those that they need.
 static void complete_instances(void) {
-    int types = 0, funcs = 0;
-    while (types < checker->instance_types.len || funcs < checker->instance_funcs.len) {
-        if (types < checker->instance_types.len)
-            complete_type(checker->instance_types.items[types++]);
+    Checker *c = checker;
+    while (c->types_made < c->instance_types.len || c->funcs_made < c->instance_funcs.len)
+        if (c->types_made < c->instance_types.len)
+            complete_type(c->instance_types.items[c->types_made++]);
         else
-            check_instance_body(checker->instance_funcs.items[funcs++]);
-    }
+            check_instance_body(c->instance_funcs.items[c->funcs_made++]);
 }
 
 static bool is_generic(Func *func) {
@@ -699,4 +698,13 @@ static void drop_generic_functions(Package *package) {
 void make_instances(Package *package) {
     drop_generic_functions(package);
     complete_instances();
+}
+
+// What the body of an imported function mentions beside what we have made: its
+// package HOME has made it.
+void leave_instances_to(Package *home) {
+    while (checker->types_made < checker->instance_types.len)
+        complete_type(checker->instance_types.items[checker->types_made++]);
+    while (checker->funcs_made < checker->instance_funcs.len)
+        checker->instance_funcs.items[checker->funcs_made++]->func->home = home;
 }

@@ -161,7 +161,7 @@ void leave_package(Checker *outer) {
     checker = outer;
 }
 
-void sema_import_body(Func *func) {
+void read_body(Func *func) {
     Node *decl = func->node;
     if (!(decl->flags & NODE_BODY_SKIPPED))
         return;
@@ -185,19 +185,28 @@ void sema_import_body(Func *func) {
     leave_package(outer);
 }
 
+void sema_import_body(Func *func) {
+    read_body(func);
+    Checker *outer = checker;
+    checker = root_checker;
+    leave_instances_to(func->package);
+    checker = outer;
+}
+
 Package *sema_check_package(const char *path, File **files, int count) {
     sema_init();
     Package *package = ARENA_NEW(&compilation, Package);
     package->path = path;
     package->scope = scope_new(universe, NULL);
-    Checker state = {.package = package};
+    Checker *state = ARENA_NEW(&compilation, Checker);
+    state->package = package;
     Checker *outer = checker; // an importer may be in the middle of another
-    checker = &state;
-    root_checker = &state;
+    checker = root_checker = state;
     check_package(package, files, count);
-    root_checker = NULL;
     checker = outer;
-    package->checked = state.errors == 0 && diag_error_count() == 0;
+    if (outer != NULL)
+        root_checker = outer;
+    package->checked = state->errors == 0 && diag_error_count() == 0;
     if (!package->name)
         package->name = name_of("_");
     return package;

@@ -137,6 +137,7 @@ struct Func {
     int literal_count;     // numbering of f.func1, f.func2 …
     Type **type_args;      // instance of a generic function
     int type_arg_count;
+    Package *home;         // instance: the imported package that has made it already
     void *escape;          // escape's summary (parameter tags)
     void *inl;             // inliner's verdict: cost, or why not
     void *codegen;

@@ -15,4 +15,10 @@ func known(i int, u uint, b byte) int {
 	return n
 }
 
-func main() { println(known(1, 2, 3)) }
+// What append appends is evaluated into temporaries first, and then looked at.
+func appended(s []int, b byte) []int { // ERROR "leaking param: s to result ~r0 level=0"
+	s = append(s, bytes[b]) // ERROR "index bounds check elided"
+	return append(s, table[b>>4])
+}
+
+func main() { println(known(1, 2, 3), len(appended(nil, 4))) }

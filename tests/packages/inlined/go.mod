@@ -1,0 +1,3 @@
+module ex.com/inlined
+
+go 1.19
