@@ -309,9 +309,11 @@ void recursion(IrFunc *f) {
     }
     if (worth_it && is_plain(f)) {
         Template t = take_template(f, &scratch);
-        while (count_values(f) + calls.len * t.size <= MAX_VALUES) {
+        int size = count_values(f); // only grows: func f() { f() } never would
+        while (calls.len > 0 && size + calls.len * t.size <= MAX_VALUES) {
             for (int i = 0; i < calls.len; i++)
                 inline_call(&t, calls.items[i]);
+            size += calls.len * t.size;
             calls.len = 0;
             find_self_calls(f, &scratch, &calls);
         }

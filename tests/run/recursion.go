@@ -37,6 +37,11 @@ func deep(n int) int {
 	return deep(n-1) + 1
 }
 
+// Nothing but a call of itself: every level inlined makes one call of one.
+func endless() { endless() }
+
+var called = endless
+
 type tree struct{ left, right *tree }
 
 func build(depth int) *tree {
