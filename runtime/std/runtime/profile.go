@@ -1,5 +1,7 @@
 package runtime
 
+import "unsafe"
+
 // Profiles.  Burrow counts allocations by site with `burrow compare`; of what
 // Go's profiler samples there is only the list of goroutines.
 
@@ -101,3 +103,42 @@ func ReadTrace() []byte { return nil }
 
 // SetCgoTraceback does nothing: there is no cgo.
 func SetCgoTraceback(version int, traceback, context, symbolizer uintptr) {}
+
+// ---- What runtime/pprof and runtime/trace ask for.  A goroutine's labels would be
+// seen in CPU profiles and traces only, and tasks and regions in traces.
+
+//go:linkname pprof_goroutines runtime/pprof.runtime_goroutineProfileWithLabels
+func pprof_goroutines(p []StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
+	return GoroutineProfile(p)
+}
+
+//go:linkname pprof_readProfile runtime/pprof.readProfile
+func pprof_readProfile() (data []uint64, tags []unsafe.Pointer, eof bool) {
+	return nil, nil, true
+}
+
+// Cycles are nanoseconds here.
+//
+//go:linkname pprof_cyclesPerSecond runtime/pprof.runtime_cyclesPerSecond
+func pprof_cyclesPerSecond() int64 { return 1e9 }
+
+//go:linkname pprof_expandFinalInlineFrame runtime/pprof.runtime_expandFinalInlineFrame
+func pprof_expandFinalInlineFrame(stk []uintptr) []uintptr { return stk }
+
+//go:linkname pprof_setProfLabel runtime/pprof.runtime_setProfLabel
+func pprof_setProfLabel(labels unsafe.Pointer) {}
+
+//go:linkname pprof_getProfLabel runtime/pprof.runtime_getProfLabel
+func pprof_getProfLabel() unsafe.Pointer { return nil }
+
+//go:linkname trace_userTaskCreate runtime/trace.userTaskCreate
+func trace_userTaskCreate(id, parentID uint64, taskType string) {}
+
+//go:linkname trace_userTaskEnd runtime/trace.userTaskEnd
+func trace_userTaskEnd(id uint64) {}
+
+//go:linkname trace_userRegion runtime/trace.userRegion
+func trace_userRegion(id, mode uint64, regionType string) {}
+
+//go:linkname trace_userLog runtime/trace.userLog
+func trace_userLog(id uint64, category, message string) {}
