@@ -100,7 +100,7 @@ static const char *summary_of(Package *package, size_t *size) {
 // ---- Stages
 
 Package *compile_front(Unit *unit) {
-    diag_options.header = unit->path;
+    diag_options.header = unit->title != NULL ? unit->title : unit->path;
     timing_stage("parse");
     unit_read(unit);
     int count = unit->sources.len;

@@ -65,6 +65,10 @@ bool file_name_matches(const char *name, bool portable) {
     const char *first = strchr(name, '_');
     if (end == NULL || first == NULL || first > end)
         return true;
+    if (end - first >= 5 && memcmp(end - 5, "_test", 5) == 0)
+        end -= 5; // x_linux_test.go
+    if (end == first)
+        return true;
     // The last two parts between underscores, the first part left out.
     const char *last = end;
     while (last[-1] != '_')

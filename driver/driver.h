@@ -16,6 +16,7 @@ enum { STATUS_OK = 0, STATUS_FAILURE = 1, STATUS_ERRORS = 2 };
 // ---- Commands: words after the command's name; the result is the exit status.
 int command_build(int count, char **words);
 int command_run(int count, char **words);
+int command_test(int count, char **words);
 int command_dump(int count, char **words);
 int command_explain(int count, char **words);
 int command_version(int count, char **words);

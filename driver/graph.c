@@ -9,7 +9,7 @@
 //
 // What is wrong with imports is said here, in the words of `go build`: packages that
 // are missing, programs that are imported, internal packages of others, cycles.
-#include "driver/packages.h"
+#include "driver/testing.h"
 
 #include "base/diag.h"
 
@@ -59,8 +59,8 @@ static int compare_words(const void *a, const void *b) {
 typedef struct Listing {
     Vec(const char *) files; // that may count: paths
     Vec(const char *) assembly; // of the overlay
+    Vec(const char *) tests; // _test.go files that may count
     int excluded;            // .go files that do not count
-    int tests;               // _test.go files
 } Listing;
 
 static bool in_words(const Words *words, const char *word) {
@@ -91,10 +91,10 @@ static void list_folder(Listing *list, const char *folder, const char *overlay,
             vec_push(&compilation, &list->assembly, path);
         if (!has_suffix(name, ".go"))
             continue;
-        if (has_suffix(name, "_test.go"))
-            list->tests++;
-        else if (!file_name_matches(name, rule->portable))
+        if (!file_name_matches(name, rule->portable))
             list->excluded++;
+        else if (has_suffix(name, "_test.go"))
+            vec_push(&compilation, &list->tests, path);
         else if (overlay == folder || overlay == NULL || !exists(overlay, name)) {
             if (overlay == folder || !in_words(&rule->without, name))
                 vec_push(&compilation, &list->files, path);
@@ -110,7 +110,7 @@ static void sort_words(const char **items, int count) {
 
 // ---- Reading a unit's files
 
-static Unit *unit_new(const char *path) {
+Unit *unit_new(const char *path) {
     Unit *unit = ARENA_NEW(&compilation, Unit);
     unit->path = path;
     return unit;
@@ -130,7 +130,7 @@ static const char *base_name(const char *path) {
     return slash != NULL ? slash + 1 : path;
 }
 
-static void add_file(Unit *unit, Source *source) {
+void unit_add_file(Unit *unit, Source *source) {
     Header header = read_header(source);
     if (unit->name == NULL)
         unit->name = header.name;
@@ -144,7 +144,7 @@ static void add_file(Unit *unit, Source *source) {
         add_import(unit, &header.imports.items[i]);
 }
 
-static Source *read_source(const char *path) {
+Source *read_source(const char *path) {
     Source *source = source_read(path);
     if (source == NULL)
         fatal("%s: %s", path, strerror(errno));
@@ -162,7 +162,7 @@ static void read_file(Unit *unit, const char *path, const OverlayRule *rule,
     unit_watch(unit, WATCH_GO, path);
     Source *source = read_source(path);
     if (file_text_matches(source->text, rule->portable)) {
-        add_file(unit, source);
+        unit_add_file(unit, source);
         return;
     }
     unit->watched.items[unit->watched.len - 1].kind = WATCH_OTHER;
@@ -179,12 +179,18 @@ static void read_listed(Unit *unit, Listing *list, const char *shown,
         unit_watch(unit, WATCH_ASSEMBLY, list->assembly.items[i]);
         vec_push(&compilation, &unit->assembly, list->assembly.items[i]);
     }
+    if (is_tested(unit)) {
+        sort_words(list->tests.items, list->tests.len);
+        Words tests = {list->tests.items, list->tests.len};
+        if (add_test_files(unit, &tests, rule))
+            return;
+    }
     if (unit->files.len > 0)
         return;
     if (list->excluded > 0)
         fatal("package %s: build constraints exclude all Go files in %s", unit->path,
               absolute(shown));
-    fatal("no %sGo files in %s", list->tests > 0 ? "non-test " : "", absolute(shown));
+    fatal("no %sGo files in %s", list->tests.len > 0 ? "non-test " : "", absolute(shown));
 }
 
 // SHOWN is how the folder stands in messages.
@@ -193,7 +199,7 @@ static void read_folder(Unit *unit, const char *shown) {
     const char *overlay = unit->standard ? overlay_folder(unit->path) : NULL;
     const OverlayRule *rule = unit->standard ? overlay_rule(unit->path) : &none;
     const char *key = manifest_key(unit, shown, rule, overlay);
-    if (manifest_load(unit, key))
+    if (!is_tested(unit) && manifest_load(unit, key))
         return;
     Listing list = {0};
     if (overlay != NULL) {
@@ -207,7 +213,8 @@ static void read_folder(Unit *unit, const char *shown) {
     }
     read_listed(unit, &list, shown, rule);
     unit_hash(unit);
-    manifest_store(unit, key);
+    if (!is_tested(unit))
+        manifest_store(unit, key);
 }
 
 // A folder below the current one is shown as the way down to it.
@@ -232,7 +239,7 @@ Import *unit_import(Unit *unit, const char *spelling) {
     return NULL;
 }
 
-static Unit *loaded_unit(const char *path) {
+Unit *loaded_unit(const char *path) {
     for (int i = 0; i < loaded.len; i++)
         if (strcmp(loaded.items[i]->path, path) == 0)
             return loaded.items[i];
@@ -272,11 +279,10 @@ static bool may_import(const Unit *unit, const char *path, bool standard) {
     size_t parent = (size_t)(last - path) - 1;
     if (standard != unit->standard)
         return false;
-    return strncmp(unit->path, path, parent) == 0 &&
-           (unit->path[parent] == '/' || unit->path[parent] == '\0');
+    const char *home = unit->home != NULL ? unit->home : unit->path;
+    return strncmp(home, path, parent) == 0 &&
+           (home[parent] == '/' || home[parent] == '\0');
 }
-
-static Unit *load(const char *path, const char *folder, bool standard);
 
 static const char *folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
@@ -318,7 +324,7 @@ static void follow(Unit *unit, Import *import) {
         return;
     }
     if (found == NULL)
-        found = load(path, folder, standard);
+        found = load_unit_at(path, folder, standard);
     if (found->is_main && !unit->standard) {
         fprintf(stderr, "%s: import \"%s\" is a program, not an importable package\n",
                 import->place, path);
@@ -327,26 +333,30 @@ static void follow(Unit *unit, Import *import) {
     import->unit = found;
 }
 
-static void follow_imports(Unit *unit) {
+void unit_follow_imports(Unit *unit) {
     unit->visiting = true;
     vec_push(&compilation, &stack, unit);
     for (int i = 0; i < unit->imports.len; i++)
-        follow(unit, &unit->imports.items[i]);
+        if (unit->imports.items[i].unit == NULL)
+            follow(unit, &unit->imports.items[i]);
     stack.len--;
     unit->visiting = false;
 }
 
-static Unit *load(const char *path, const char *folder, bool standard) {
+Unit *load_unit_at(const char *path, const char *folder, bool standard) {
     Unit *unit = unit_new(path);
     vec_push(&compilation, &loaded, unit);
     unit->standard = standard;
     unit->folder = folder;
     read_folder(unit, standard ? folder : shown_folder(folder));
     unit->is_main = unit->name != NULL && strcmp(unit->name->text, "main") == 0;
-    follow_imports(unit);
-    list_unit(unit);
+    unit_follow_imports(unit);
+    if (unit->files.len > 0) // a folder may hold nothing but external tests
+        list_unit(unit);
     return unit;
 }
+
+int load_errors(void) { return errors; }
 
 void list_unit(Unit *unit) {
     unit->number = units.len;
@@ -356,16 +366,16 @@ void list_unit(Unit *unit) {
 // ---- Roots
 
 // Every program with packages has package runtime, whether it says so or not.
-static void load_runtime(void) {
+void load_runtime(void) {
     if (overlay_folder("runtime") != NULL && loaded_unit("runtime") == NULL)
-        load("runtime", overlay_folder("runtime"), true);
+        load_unit_at("runtime", overlay_folder("runtime"), true);
 }
 
 static Unit *finish_root(Unit *unit) {
     unit->is_main = unit->name != NULL && strcmp(unit->name->text, "main") == 0;
     if (unit->imports.len > 0)
         load_runtime();
-    follow_imports(unit);
+    unit_follow_imports(unit);
     if (errors > 0) {
         work_remove();
         exit(STATUS_FAILURE);
@@ -407,7 +417,7 @@ Unit *unit_of_files(const Words *files) {
     if (!manifest_load(unit, key)) {
         for (int i = 0; i < files->count; i++) {
             unit_watch(unit, WATCH_GO, files->items[i]);
-            add_file(unit, read_source(files->items[i]));
+            unit_add_file(unit, read_source(files->items[i]));
         }
         unit_hash(unit);
         manifest_store(unit, key);

@@ -1,5 +1,5 @@
 // burrow help, burrow version.
-#include "driver/driver.h"
+#include "driver/testing.h"
 
 #include <string.h>
 
@@ -20,10 +20,11 @@ static const char usage[] =
     "\n"
     "    burrow build [options] [files | folder]   make an executable\n"
     "    burrow run   [options] files [arguments]  make one and run it\n"
+    "    burrow test  [packages] [flags]           run the tests of packages\n"
     "    burrow dump  STAGE [options] files        show what a stage made\n"
     "    burrow explain FILE.go[:LINE[:COLUMN]]    tell the story of each value\n"
     "    burrow version\n"
-    "    burrow help [build | run | dump | explain | gcflags | environment]\n"
+    "    burrow help [build | run | test | dump | explain | gcflags | environment]\n"
     "\n"
     "Where does it live?\n"
     "\n"
@@ -57,6 +58,11 @@ int command_help(int count, char **words) {
         puts("burrow run [options] files [arguments]\n\n"
              "Exits with the program's own status.\n");
         options_print_help(COMMAND_RUN);
+    } else if (strcmp(topic, "test") == 0) {
+        puts("burrow test [options] [packages] [flags of the tests]\n\n"
+             "A package is a folder, an import path, or either with /... behind it.\n");
+        options_print_help(COMMAND_TEST);
+        test_flags_print_help();
     } else if (strcmp(topic, "dump") == 0) {
         puts("burrow dump tokens | ast | types | escape | ir | asm [options] files\n");
         options_print_help(COMMAND_DUMP);

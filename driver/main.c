@@ -20,6 +20,7 @@ typedef struct CommandEntry {
 
 static const CommandEntry commands[] = {
     {"build", command_build}, {"run", command_run},
+    {"test", command_test},
     {"dump", command_dump},   {"explain", command_explain},
     {"version", command_version},
     {"help", command_help},   {"-h", command_help},

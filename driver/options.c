@@ -26,7 +26,7 @@ typedef struct Option {
 } Option;
 
 enum {
-    BUILD = COMMAND_BUILD, RUN = COMMAND_RUN, DUMP = COMMAND_DUMP,
+    BUILD = COMMAND_BUILD, RUN = COMMAND_RUN, DUMP = COMMAND_DUMP, TEST = COMMAND_TEST,
     EXPLAIN = COMMAND_EXPLAIN, FRAME = COMMAND_FRAME, GRAPH = COMMAND_GRAPH,
     DIFF = COMMAND_DIFF, LOOK = COMMANDS_LOOK,
 };
@@ -52,7 +52,7 @@ static _Noreturn void usage_error(const char *format, const char *word) {
     exit(2);
 }
 
-static void words_add(Words *words, const char *word) {
+void words_add(Words *words, const char *word) {
     const char **items =
         ARENA_ARRAY(&compilation, const char *, words->count + 1);
     if (words->count > 0)
@@ -131,7 +131,7 @@ static void parse_compiler_flags(const char *line) {
     }
 }
 
-static void check_values(void) {
+void options_check(void) {
     if (strcmp(options.escape, "go") != 0 && strcmp(options.escape, "naive") != 0)
         usage_error("-escape is go or naive, not %s", options.escape);
     for (int i = 0; i < options.gcflags.count; i++)
@@ -143,23 +143,29 @@ static bool is_go_file(const char *word) {
     return len > 3 && strcmp(word + len - 3, ".go") == 0;
 }
 
+int options_take(enum Command command, int count, char **words) {
+    const char *name = words[0] + (words[0][1] == '-' ? 2 : 1);
+    const char *value;
+    const Option *option =
+        find(command_options, COUNT(command_options), command, name, &value);
+    if (words[0][0] != '-' || option == NULL)
+        return 0;
+    bool separate = needs_value(option) && value == NULL;
+    if (separate && count < 2)
+        usage_error("flag needs an argument: %s", words[0]);
+    set(option, separate ? words[1] : value);
+    return separate ? 2 : 1;
+}
+
 // Reads options up to the first other word; returns its number.
 static int parse_options(enum Command command, int i, int count, char **words) {
-    for (; i < count && words[i][0] == '-' && words[i][1] != '\0'; i++) {
-        const char *name = words[i] + (words[i][1] == '-' ? 2 : 1);
-        if (*name == '\0') // `--` ends the options
+    while (i < count && words[i][0] == '-' && words[i][1] != '\0') {
+        if (strcmp(words[i], "--") == 0) // ends the options
             return i + 1;
-        const char *value;
-        const Option *option =
-            find(command_options, COUNT(command_options), command, name, &value);
-        if (option == NULL)
+        int taken = options_take(command, count - i, words + i);
+        if (taken == 0)
             usage_error("flag provided but not defined: %s", words[i]);
-        if (needs_value(option) && value == NULL) {
-            if (++i == count)
-                usage_error("flag needs an argument: %s", words[i - 1]);
-            value = words[i];
-        }
-        set(option, value);
+        i += taken;
     }
     return i;
 }
@@ -182,7 +188,7 @@ void options_parse(enum Command command, int count, char **words) {
     }
     for (; i < count; i++)
         words_add(&options.arguments, words[i]);
-    check_values();
+    options_check();
 }
 
 static void print_option(const Option *option) {

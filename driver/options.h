@@ -9,6 +9,7 @@ enum Command {
     COMMAND_BUILD = 1 << 0,
     COMMAND_RUN = 1 << 1,
     COMMAND_DUMP = 1 << 2,
+    COMMAND_TEST = 1 << 3,
     COMMAND_EXPLAIN = 1 << 8,
     COMMAND_FRAME = 1 << 9,
     COMMAND_GRAPH = 1 << 10,
@@ -28,6 +29,7 @@ typedef struct Options {
     Words gcflags;           // each -gcflags as given
     Words ldflags;
     const char *escape;      // "go" or "naive"
+    bool compile_only;       // -c (of `test`)
     bool listing;            // -S
     bool sites;              // -sites
     bool dry_run;            // -n
@@ -63,6 +65,12 @@ extern Options options;
 // Reads the words after the command's name.  A mistake ends the process with
 // one line and status 2.
 void options_parse(enum Command command, int count, char **words);
+// Reads one option, if the first of these words is one that COMMAND takes; the
+// result is the number of words read, or 0.
+int options_take(enum Command command, int count, char **words);
+// To be called when all were taken.
+void options_check(void);
+void words_add(Words *words, const char *word);
 
 // Prints the options that COMMAND takes, one a line.
 void options_print_help(enum Command command);

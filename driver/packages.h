@@ -60,6 +60,8 @@ struct Unit {
     const char *content;        // a hash of the texts
     Vec(const char *) assembly; // NASM files of the overlay
     Vec(Import) imports;  // in order of appearance
+    const char *title;    // in "# title" above errors; NULL: the path
+    const char *home;     // the path that decides about internal/; NULL: `path`
     bool standard;        // of Go's library or the overlay
     bool named;           // on the command line: flags are for it
     bool is_main;         // package main: its symbols are main.f
@@ -86,6 +88,16 @@ Unit *unit_of_argument(const char *argument);
 void list_unit(Unit *unit);
 // What UNIT imports, directly or not, in the order of initialisation.
 UnitList units_below(const Unit *unit);
+// Errors in imports that were found and printed so far.
+int load_errors(void);
+// The steps of all this, for those that make units of other kinds (testgraph.c).
+Unit *unit_new(const char *path);
+Source *read_source(const char *path);
+void unit_add_file(Unit *unit, Source *source);
+Unit *loaded_unit(const char *path);
+Unit *load_unit_at(const char *path, const char *folder, bool standard);
+void load_runtime(void);
+void unit_follow_imports(Unit *unit);
 // The unit that UNIT means by that import.
 Import *unit_import(Unit *unit, const char *spelling);
 

@@ -1,0 +1,98 @@
+// `burrow test`: from _test.go files to "ok  \tpath\t0.012s".
+//
+//   test.c         the command: packages one after the other, and what is printed
+//   testflags.c    which flags are ours and which the test binary's
+//   patterns.c     ./... and the like
+//   testgraph.c    the package with its tests in it, and those that import it
+//   testmain.c     the main package that lists the tests
+//   example.c      the "// Output:" at the end of an example
+//   testrun.c      running the binary: its folder, its output, its time
+//
+// Everything that happens when the tests run is Go's own package testing.
+#ifndef DRIVER_TESTING_H
+#define DRIVER_TESTING_H
+
+#include "driver/packages.h"
+
+// ---- testgraph.c
+typedef struct TestUnits {
+    Unit *package;        // the package, its own tests compiled into it
+    Unit *external;       // tests of package p_test, or NULL
+    int count;            // of the files that are tests
+} TestUnits;
+
+// The package in FOLDER and its tests.  Whoever imports its path gets it so.
+TestUnits load_tests(const char *path, const char *folder, bool standard);
+// Makes the root of the build from the text of a main package, which imports both.
+Unit *unit_of_testmain(const TestUnits *tests, Source *source);
+// For graph.c: is this the unit whose _test.go files count?  Adds those at PATHS;
+// false if there are none.
+bool is_tested(const Unit *unit);
+bool add_test_files(Unit *unit, const Words *paths, const OverlayRule *rule);
+
+// ---- testmain.c
+typedef struct TestFunc {
+    const char *name;   // TestSort
+    bool external;      // of package p_test
+    bool unordered;     // examples: the lines may come in any order
+    const char *output; // examples: what they print
+} TestFunc;
+
+typedef Vec(TestFunc) TestFuncs;
+
+typedef struct TestMain {
+    const char *path;        // import path of the package
+    TestFuncs tests;
+    TestFuncs benchmarks;
+    TestFuncs fuzz_targets;
+    TestFuncs examples;
+    TestFunc test_main;      // name NULL: there is none
+    bool import_package;     // the package has files
+    bool import_external;    // there is a package p_test
+    const char *error;       // a test's signature is wrong: how
+} TestMain;
+
+TestMain collect_tests(const TestUnits *tests);
+// Writes the main package; FOLDER gets a copy to be read, or is NULL.
+Source *write_testmain(const TestMain *main, const char *folder);
+
+// ---- example.c
+// What an example whose body is between these braces prints; NULL if no comment
+// says it.
+const char *example_output(const Source *source, Pos lbrace, Pos rbrace,
+                           bool *unordered);
+
+// ---- testflags.c
+typedef struct TestFlags {
+    Words packages;     // as they are named
+    bool has_packages;  // false: the current folder, by default
+    Words arguments;    // for the test binary
+    const char *bench;  // -bench, or NULL
+    bool verbose;       // -v
+    bool help;          // -args -h: what is printed is not for us to leave out
+    bool list;          // -list
+    double timeout;     // -timeout in seconds, 0: none
+} TestFlags;
+
+extern TestFlags test_flags;
+void test_flags_parse(int count, char **words);
+void test_flags_print_help(void);
+
+// ---- patterns.c
+typedef struct Place {
+    const char *path;   // import path
+    const char *folder; // absolute
+    bool standard;      // of Go's library
+} Place;
+
+typedef Vec(Place) Places;
+
+// The packages that a word of the command line means.
+void expand_pattern(const char *word, Places *places);
+
+// ---- testrun.c
+// Runs the tests of a package in its folder and prints how it went; false if not
+// well.
+bool run_tests(const Place *place, const char *binary, bool stream);
+
+#endif

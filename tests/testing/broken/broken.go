@@ -1,0 +1,2 @@
+// Package broken can be compiled, its tests cannot.
+package broken

@@ -1,0 +1,5 @@
+package broken
+
+import "testing"
+
+func TestIt(t *testing.T) { undefined() }

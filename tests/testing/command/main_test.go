@@ -1,0 +1,9 @@
+package main
+
+import "testing"
+
+func TestDouble(t *testing.T) {
+	if double(4) != 8 {
+		t.Fail()
+	}
+}
