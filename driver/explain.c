@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "escape/escape.h"
+#include "explain/hint.h"
 #include "explain/print.h"
 
 #include <stdlib.h>
@@ -34,18 +35,54 @@ static void take_position(const char **word, PrintOptions *print) {
     print->file = *word = text;
 }
 
-// Without an explanation nothing is printed: the flags of -m are not ours.
-static Package *analysed(Unit *unit) {
-    options.print_decisions = 0;
-    compile_configure();
-    if (compile_imports() != STATUS_OK)
-        return NULL;
-    stories_begin();
-    Package *package = compile_front(unit);
+static Unit *looked_at; // by explain
+
+// In a trial: the unit with another text of one file.
+static Package *analyse_changed(int index, const char *text) {
+    for (int i = 0; i < looked_at->sources.len; i++) {
+        Source **source = &looked_at->sources.items[i];
+        if ((*source)->index == index)
+            *source = source_from_text((*source)->path, text, strlen(text));
+    }
+    Package *package = compile_front(looked_at);
     if (package == NULL)
         return NULL;
     compile_middle(package);
     return diag_flush(stderr) > 0 ? NULL : package;
+}
+
+// The stories of the unit, with hints; NULL after errors, which are printed.
+static Stories *explained(Unit *unit) {
+    looked_at = unit;
+    if (compile_imports() != STATUS_OK)
+        return NULL;
+    unit_read(unit);
+    trials_begin(analyse_changed);
+    stories_begin();
+    Package *package = compile_front(unit);
+    if (package == NULL)
+        return NULL;
+    index_package(package);
+    compile_middle(package);
+    if (diag_flush(stderr) > 0)
+        return NULL;
+    Stories *stories = stories_of(package);
+    find_hints(package, stories);
+    trials_end();
+    return stories;
+}
+
+// -fix: the program after the first hint on the line asked for.
+static int print_fixed(const Stories *stories, const PrintOptions *print) {
+    for (int i = 0; i < stories->len; i++) {
+        const Story *story = stories->items[i];
+        if (story->fix == NULL || (print->line > 0 && !story_wanted(story, print)))
+            continue;
+        fputs(fix_apply(story->fix), stdout);
+        return STATUS_OK;
+    }
+    fputs("burrow explain: there is no hint to apply\n", stderr);
+    return STATUS_FAILURE;
 }
 
 int command_explain(int count, char **words) {
@@ -56,11 +93,15 @@ int command_explain(int count, char **words) {
     print.colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
     print.all = options.everything;
     story_in_chinese = options.chinese;
+    options.print_decisions = 0; // what is said of escapes, we say
     compile_configure();
-    Unit *unit = named_unit(&options.files);
-    Package *package = analysed(unit);
-    if (package != NULL)
-        stories_print(stdout, stories_of(package), &print);
+    Stories *stories = explained(named_unit(&options.files));
+    int status = stories == NULL ? STATUS_ERRORS : STATUS_OK;
+    if (stories != NULL && options.fix)
+        status = print_fixed(stories, &print);
+    else if (stories != NULL)
+        stories_print(stdout, stories, &print);
+    trials_end();
     work_remove();
-    return package != NULL ? STATUS_OK : STATUS_ERRORS;
+    return status;
 }

@@ -14,9 +14,6 @@ int64_t site_size(SiteKind kind, const Node *node);
 // "main.f", "fmt.Println", as people write it in a file of PACKAGE.
 const char *func_label(const Func *func, const Package *package);
 
-// ---- extent.c
-Token token_before(Pos pos); // the token in front of the one at POS
-
 // ---- place.c
 // Sets verdict, allocates and sometimes, and the rule where it is not the
 // analysis that decided.  Needs kind, node or object, escapes.

@@ -249,11 +249,28 @@ const char *extent_text(Extent extent) {
                          extent.end - extent.start);
 }
 
-Token token_before(Pos pos) {
+static const Piece *piece_near(Pos pos, int step) {
     Source *source = source_of(pos);
     if (source == NULL)
-        return TOK_EOF;
+        return NULL;
     Pieces *pieces = pieces_of(source);
-    int number = piece_at(pieces, pos) - 1;
-    return number >= 0 ? pieces->list.items[number].token : TOK_EOF;
+    int number = piece_at(pieces, pos) + step;
+    return number >= 0 && number < pieces->list.len ? &pieces->list.items[number] : NULL;
+}
+
+Token token_before(Pos pos) {
+    const Piece *before = piece_near(pos, -1);
+    return before != NULL ? before->token : TOK_EOF;
+}
+
+Pos start_before(Pos pos) {
+    const Piece *before = piece_near(pos, -1);
+    return before != NULL ? before->start : pos;
+}
+
+Pos closing_after(Pos pos) {
+    const Piece *open = piece_near(pos, 0);
+    if (open == NULL || open->partner < 0)
+        return pos;
+    return pieces_of(source_of(pos))->list.items[open->partner].start;
 }

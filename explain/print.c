@@ -28,10 +28,16 @@ static bool covers(Extent extent, Pos pos) {
     return extent.start <= pos && pos < extent.end;
 }
 
+// The files of a package have different names, wherever they are seen from.
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
 static bool is_at(const Story *story, const PrintOptions *options, Pos pos) {
     Position at = pos_in_file(pos);
     if (at.source == NULL || at.line != options->line ||
-        (options->file != NULL && strcmp(at.source->path, options->file) != 0))
+        (options->file != NULL && strcmp(base_name(at.source->path), base_name(options->file)) != 0))
         return false;
     if (options->column == 0)
         return true;

@@ -20,6 +20,7 @@
 #ifndef EXPLAIN_STORY_H
 #define EXPLAIN_STORY_H
 
+#include "lexer/token.h"
 #include "sema/sema.h"
 
 typedef enum SiteKind {
@@ -81,6 +82,7 @@ typedef struct Story {
     const char *place;  // where it is kept: "rax, rbx", "rsp+16"; NULL unknown
     const char *hint;   // a change that was tried and helps, or NULL
     const char *gain;   // what it saves: "saves 1 allocation a call"
+    struct Fix *fix;    // the change itself (hint.h)
 } Story;
 
 typedef struct Stories {
@@ -111,6 +113,9 @@ Extent extent_of(Node *node);
 // The name at POS.
 Extent extent_of_name(Pos pos, const Name *name);
 const char *extent_text(Extent extent);     // the source itself
+Token token_before(Pos pos);                // the token in front of the one at POS
+Pos start_before(Pos pos);                  // … and where it begins
+Pos closing_after(Pos pos);                 // the bracket that closes the one at POS
 
 // ---- place.c
 // What an object of SIZE bytes takes from the heap: its size class.

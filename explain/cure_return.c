@@ -1,0 +1,427 @@
+// Cures for what is returned: values instead of pointers, arrays instead of slices,
+// buffers of the caller.
+#include "explain/hint.h"
+#include "explain/words.h"
+
+#include "base/diag.h"
+
+bool is_operator(const Node *node, Token op) {
+    return node != NULL && node->kind == AST_UNARY && node->op == op &&
+           !(node->flags & NODE_IMPLICIT);
+}
+
+static bool is_explicit_star(const Node *node) {
+    return node != NULL && node->kind == AST_STAR && !(node->flags & NODE_IMPLICIT);
+}
+
+// ---- Variables and the expressions they begin with
+
+Object *declared_with(const Node *value) {
+    const Node *parent = parent_of(value);
+    if (parent == NULL)
+        return NULL;
+    const NodeList *names = NULL, *values = NULL;
+    if (parent->kind == AST_ASSIGN && parent->flags & NODE_DEFINE) {
+        names = &parent->assign.lhs;
+        values = &parent->assign.rhs;
+    } else if (parent->kind == AST_VAR_DECL && parent->value_decl.type_expr == NULL) {
+        names = &parent->value_decl.names;
+        values = &parent->value_decl.values;
+    }
+    if (names == NULL || names->len != 1 || values->len != 1 || values->items[0] != value ||
+        names->items[0]->kind != AST_IDENT)
+        return NULL;
+    Object *object = names->items[0]->ident.object;
+    return object != NULL && object->pos == names->items[0]->pos ? object : NULL;
+}
+
+static bool declares(const Node *ident) {
+    return ident->ident.object != NULL && ident->ident.object->pos == ident->pos;
+}
+
+// The node that the value of USE goes to, past implicit conversions and stars.
+static Node *reader_of(const Node *use) {
+    Node *parent = parent_of(use);
+    while (parent != NULL && parent->flags & NODE_IMPLICIT &&
+           (parent->kind == AST_STAR || parent->kind == AST_CONVERT))
+        parent = parent_of(parent);
+    return parent;
+}
+
+static bool is_comparison(const Node *node) {
+    return node != NULL && node->kind == AST_BINARY && node->op >= TOK_EQ &&
+           node->op <= TOK_GE;
+}
+
+static bool is_assigned(const Node *node) {
+    const Node *parent = parent_of(node);
+    if (parent == NULL)
+        return false;
+    if (parent->kind == AST_INC_DEC)
+        return true;
+    for (int i = 0; parent->kind == AST_ASSIGN && i < parent->assign.lhs.len; i++)
+        if (parent->assign.lhs.items[i] == node)
+            return true;
+    return false;
+}
+
+void value_for_pointer(Fix *fix, Object *variable, const Func *kept) {
+    const UseList *uses = uses_of(variable);
+    for (int i = 0; i < uses->len; i++) {
+        Node *use = uses->items[i], *reader = reader_of(use);
+        if (declares(use))
+            continue;
+        if (is_assigned(use) || is_comparison(reader)) {
+            fix->failed = true;
+            return;
+        }
+        if (reader->kind == AST_SELECTOR || reader->kind == AST_INDEX)
+            continue;
+        if (is_explicit_star(reader))
+            fix_remove_char(fix, reader->pos);
+        else if (!(reader->kind == AST_RETURN_STMT && func_around(reader) == kept))
+            fix_insert(fix, use->pos, "&");
+    }
+}
+
+// ---- Reading
+
+// Is a part of X changed, or its address taken?  x.f = 1, x.f++, &x.f, x.f[:]
+bool is_changed(const Node *x) {
+    for (;;) {
+        if (is_assigned(x))
+            return true;
+        const Node *parent = parent_of(x);
+        if (parent == NULL)
+            return false;
+        bool address = parent->kind == AST_UNARY && parent->op == TOK_AND;
+        if (address)
+            return true;
+        bool part = (parent->kind == AST_SELECTOR && parent->selector.kind == SEL_FIELD) ||
+                    (parent->kind == AST_INDEX && parent->index.x == x &&
+                     type_underlying(x->type)->kind == TYPE_ARRAY);
+        if (!part)
+            return false;
+        x = parent;
+    }
+}
+
+// Is the pointer USE only read through?  *p, p.x, p.m() with a value receiver
+static bool is_read(const Node *use) {
+    const Node *parent = parent_of(use);
+    if (parent == NULL)
+        return false;
+    if (parent->kind == AST_SELECTOR)
+        return parent->selector.kind == SEL_FIELD_POINTER && !is_changed(parent);
+    if (parent->kind != AST_STAR)
+        return false;
+    return !is_changed(parent);
+}
+
+void read_as_value(Fix *fix, Node *use) {
+    Node *parent = parent_of(use);
+    if (!is_read(use))
+        fix->failed = true;
+    else if (is_explicit_star(parent))
+        fix_remove_char(fix, parent->pos);
+}
+
+bool only_read(Fix *fix, const Object *variable) {
+    const UseList *uses = uses_of(variable);
+    for (int i = 0; i < uses->len && !fix->failed; i++)
+        if (!declares(uses->items[i]))
+            read_as_value(fix, uses->items[i]);
+    return !fix->failed;
+}
+
+// ---- The function that returns it
+
+// FUNC's one result as it is written, or NULL.
+static Node *written_result(const Func *func) {
+    if (func == NULL || func->object == NULL || func->type_arg_count > 0 ||
+        func->results.len != 1 || func->named_results || func->node->kind != AST_FUNC_DECL)
+        return NULL;
+    NodeList *results = &func->node->func_decl.type_expr->func_type.results;
+    return results->len == 1 ? results->items[0]->field.type_expr : NULL;
+}
+
+typedef struct Returns {
+    const Func *func;
+    NodeList list;
+} Returns;
+
+static void collect_returns(Node **slot, void *context) {
+    Returns *returns = context;
+    Node *node = *slot;
+    if (node == NULL || node->kind == AST_FUNC_LIT || node->kind == AST_INLINED_CALL)
+        return;
+    if (node->kind == AST_RETURN_STMT)
+        vec_push(&compilation, &returns->list, node);
+    ast_each_child(node, collect_returns, context);
+}
+
+static NodeList returns_of(Func *func) {
+    Returns returns = {.func = func};
+    Node *body = func->body;
+    collect_returns(&body, &returns);
+    return returns.list;
+}
+
+static Node *call_of(const Node *use) {
+    Node *parent = parent_of(use);
+    return parent != NULL && parent->kind == AST_CALL && parent->call.fun == use ? parent
+                                                                                : NULL;
+}
+
+// Where a call's pointer goes, now that it is a value.
+static void call_gives_value(Fix *fix, Node *call) {
+    Object *variable = declared_with(call);
+    Node *reader = reader_of(call);
+    if (variable != NULL)
+        value_for_pointer(fix, variable, NULL);
+    else if (is_explicit_star(reader))
+        fix_remove_char(fix, reader->pos);
+    else if (reader == NULL || (reader->kind != AST_SELECTOR && reader->kind != AST_EXPR_STMT))
+        fix->failed = true;
+}
+
+// return &x, return &T{…}, or return p with p := &T{…}
+static void return_gives_value(Fix *fix, Node *stmt, Func *func) {
+    Node *x = stmt->ret.results.len == 1 ? stmt->ret.results.items[0] : NULL;
+    if (is_operator(x, TOK_AND)) {
+        fix_remove_char(fix, x->pos);
+        return;
+    }
+    if (x == NULL || x->kind != AST_IDENT || x->ident.object->owner != func ||
+        x->ident.object->is_param) {
+        fix->failed = true;
+        return;
+    }
+    Object *pointer = x->ident.object;
+    Node *declaration = NULL;
+    const UseList *uses = uses_of(pointer);
+    for (int i = 0; i < uses->len; i++)
+        if (declares(uses->items[i]))
+            declaration = parent_of(uses->items[i]);
+    Node *value = declaration == NULL ? NULL
+                  : declaration->kind == AST_ASSIGN && declaration->assign.rhs.len == 1
+                      ? declaration->assign.rhs.items[0]
+                  : declaration->kind == AST_VAR_DECL &&
+                            declaration->value_decl.values.len == 1
+                      ? declaration->value_decl.values.items[0] : NULL;
+    if (value == NULL || declared_with(value) != pointer) {
+        fix->failed = true;
+    } else if (is_operator(value, TOK_AND)) {
+        fix_remove_char(fix, value->pos);
+    } else if (value->kind == AST_CALL && value->call.builtin == BUILTIN_NEW &&
+               value->call.kind == CALL_BUILTIN) {
+        Extent extent = extent_of(declaration);
+        if (declaration->kind == AST_VAR_DECL)
+            extent.start = start_before(extent.start);
+        fix_replace(fix, extent,
+                    arena_printf(&compilation, "var %s %s", pointer->name->text,
+                                 extent_text(extent_of(value->call.args.items[0]))));
+    } else {
+        fix->failed = true;
+    }
+    value_for_pointer(fix, pointer, func);
+}
+
+//     func f() *T { t := T{1}; return &t }     ->     func f() T { t := T{1}; return t }
+bool cure_return_value(Package *package, const Story *story, Fix *fix) {
+    (void)package;
+    Func *func = story->func;
+    Node *result = written_result(func);
+    if (result == NULL || result->kind != AST_STAR || result->pos == NO_POS)
+        return false;
+    fix_remove_char(fix, result->pos);
+    NodeList returns = returns_of(func);
+    for (int i = 0; i < returns.len && !fix->failed; i++)
+        return_gives_value(fix, returns.items[i], func);
+    const UseList *uses = uses_of(func->object);
+    for (int i = 0; i < uses->len && !fix->failed; i++) {
+        Node *use = uses->items[i];
+        if (use->kind == AST_IDENT && declares(use))
+            continue;
+        Node *call = call_of(use);
+        if (call == NULL)
+            return false;
+        call_gives_value(fix, call);
+    }
+    fix->text = say(WORD_HINT_VALUE, func->name,
+                    extent_text(extent_of(result->unary.x)));
+    return !fix->failed;
+}
+
+// ---- Arrays instead of slices
+
+static int64_t made_length(const Node *make) {
+    const NodeList *args = &make->call.args;
+    if (make->kind != AST_CALL || make->call.kind != CALL_BUILTIN ||
+        make->call.builtin != BUILTIN_MAKE || args->len != 2 ||
+        args->items[1]->value == NULL || !const_fits_int64(args->items[1]->value))
+        return -1;
+    return const_int64(args->items[1]->value);
+}
+
+// What is done with the slice, now that it is an array.
+static void array_for_slice(Fix *fix, Object *variable, const Func *kept) {
+    const UseList *uses = uses_of(variable);
+    for (int i = 0; i < uses->len && !fix->failed; i++) {
+        Node *use = uses->items[i], *parent = parent_of(use);
+        if (declares(use))
+            continue;
+        bool length = parent->kind == AST_CALL && parent->call.kind == CALL_BUILTIN &&
+                      (parent->call.builtin == BUILTIN_LEN ||
+                       parent->call.builtin == BUILTIN_CAP);
+        bool keys = parent->kind == AST_RANGE_STMT && parent->range.value == NULL;
+        if (is_assigned(use))
+            fix->failed = true;
+        else if (!(parent->kind == AST_INDEX && parent->index.x == use) && !length && !keys &&
+                 !(parent->kind == AST_RETURN_STMT && func_around(parent) == kept) &&
+                 parent->kind != AST_SLICE)
+            fix_insert(fix, extent_of(use).end, "[:]");
+    }
+}
+
+static int64_t return_gives_array(Fix *fix, Node *stmt, Func *func, const char *elem) {
+    Node *x = stmt->ret.results.len == 1 ? stmt->ret.results.items[0] : NULL;
+    fix->failed = true;
+    if (x == NULL)
+        return -1;
+    if (x->kind == AST_SLICE && x->slice.low == NULL && x->slice.high == NULL &&
+        x->slice.max == NULL && x->slice.x->kind == AST_UNARY &&
+        x->slice.x->flags & NODE_IMPLICIT && x->slice.x->unary.x->kind == AST_IDENT) {
+        Extent all = extent_of(x), array = extent_of(x->slice.x->unary.x);
+        fix->failed = false;
+        fix_replace(fix, (Extent){array.end, all.end}, "");
+        return type_underlying(x->slice.x->unary.x->type)->len;
+    }
+    if (x->kind == AST_COMPOSITE_LIT && x->composite.type_expr != NULL) {
+        int64_t count = x->composite.elems.len;
+        for (int i = 0; i < count; i++)
+            if (x->composite.elems.items[i]->kind == AST_KEY_VALUE)
+                return -1;
+        fix->failed = false;
+        fix_replace(fix, extent_of(x->composite.type_expr),
+                    arena_printf(&compilation, "[%lld]%s", (long long)count, elem));
+        return count;
+    }
+    Object *slice = x->kind == AST_IDENT ? x->ident.object : NULL;
+    if (slice == NULL || slice->owner != func || slice->is_param)
+        return -1;
+    const UseList *uses = uses_of(slice);
+    for (int i = 0; i < uses->len; i++) {
+        Node *parent = parent_of(uses->items[i]);
+        if (!declares(uses->items[i]) || parent->kind != AST_ASSIGN ||
+            parent->assign.rhs.len != 1)
+            continue;
+        int64_t count = made_length(parent->assign.rhs.items[0]);
+        if (count < 0)
+            return -1;
+        fix->failed = false;
+        fix_replace(fix, extent_of(parent),
+                    arena_printf(&compilation, "var %s [%lld]%s", slice->name->text,
+                                 (long long)count, elem));
+        array_for_slice(fix, slice, func);
+        return count;
+    }
+    return -1;
+}
+
+static void call_gives_array(Fix *fix, Node *call) {
+    Object *variable = declared_with(call);
+    const Node *parent = parent_of(call);
+    bool read = parent != NULL && parent->kind == AST_INDEX && parent->index.x == call &&
+                !is_changed(parent);
+    bool length = parent != NULL && parent->kind == AST_CALL &&
+                  parent->call.kind == CALL_BUILTIN && parent->call.builtin == BUILTIN_LEN;
+    bool ranged = parent != NULL && parent->kind == AST_RANGE_STMT;
+    if (variable != NULL && !variable->reassigned)
+        array_for_slice(fix, variable, NULL);
+    else if (!read && !length && !ranged &&
+             !(parent != NULL && parent->kind == AST_EXPR_STMT))
+        fix->failed = true;
+}
+
+//     func f() []int { a := [4]int{}; return a[:] }   ->   func f() [4]int { …; return a }
+bool cure_return_array(Package *package, const Story *story, Fix *fix) {
+    enum { LARGE = 256 }; // bytes that are not worth copying
+    Func *func = story->func;
+    Node *result = written_result(func);
+    if (result == NULL || result->kind != AST_ARRAY_TYPE || result->array_type.len != NULL ||
+        story->size > LARGE)
+        return false;
+    const char *elem = type_string(type_underlying(func->results.items[0]->type)->elem, package);
+    int64_t length = -1;
+    NodeList returns = returns_of(func);
+    for (int i = 0; i < returns.len; i++) {
+        int64_t count = return_gives_array(fix, returns.items[i], func, elem);
+        if (fix->failed || (length >= 0 && count != length))
+            return false;
+        length = count;
+    }
+    const char *array = arena_printf(&compilation, "[%lld]%s", (long long)length, elem);
+    fix_replace(fix, extent_of(result), array);
+    const UseList *uses = uses_of(func->object);
+    for (int i = 0; i < uses->len && !fix->failed; i++) {
+        if (uses->items[i]->kind == AST_IDENT && declares(uses->items[i]))
+            continue;
+        Node *call = call_of(uses->items[i]);
+        if (call == NULL)
+            return false;
+        call_gives_array(fix, call);
+    }
+    fix->text = say(WORD_HINT_RETURN_ARRAY, array, func->name);
+    return !fix->failed && length >= 0;
+}
+
+// ---- A buffer of the caller
+
+static Extent line_of(Node *statement) {
+    Extent extent = extent_of(statement);
+    Source *source = source_of(extent.start);
+    const char *text = source->text;
+    uint32_t end = extent.end - source->base, start = extent.start - source->base;
+    while (text[end] == ' ' || text[end] == '\t')
+        end++;
+    uint32_t before = start;
+    while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\t'))
+        before--;
+    if (text[end] == ';')
+        return (Extent){extent.start, source->base + end + 1};
+    if (text[end] == '\n' && before > 0 && text[before - 1] == '\n')
+        return (Extent){source->base + before, source->base + end + 1};
+    return extent;
+}
+
+//     func f() []byte { b := make([]byte, 64); …; return b }     f()
+//     func f(b []byte) []byte { …; return b }                    f(make([]byte, 64))
+bool cure_pass_buffer(Package *package, const Story *story, Fix *fix) {
+    Func *func = story->func;
+    Object *buffer = story->kind == SITE_MAKE_SLICE ? declared_with(story->node) : NULL;
+    if (written_result(func) == NULL || buffer == NULL || made_length(story->node) < 0 ||
+        func->type->variadic)
+        return false;
+    Node *statement = statement_of(story->node);
+    if (statement == NULL || parent_of(statement) != func->body)
+        return false;
+    const char *make = extent_text(extent_of(story->node));
+    fix_replace(fix, line_of(statement), "");
+    const char *param = arena_printf(&compilation, "%s%s %s", func->params.len > 0 ? ", " : "",
+                                     buffer->name->text, type_string(buffer->type, package));
+    Node *type = func->node->func_decl.type_expr;
+    fix_insert(fix, closing_after(type->pos), param);
+    const UseList *uses = uses_of(func->object);
+    for (int i = 0; i < uses->len; i++) {
+        if (uses->items[i]->kind == AST_IDENT && declares(uses->items[i]))
+            continue;
+        Node *call = call_of(uses->items[i]);
+        if (call == NULL)
+            return false;
+        fix_insert(fix, call->call.rparen,
+                   arena_printf(&compilation, "%s%s", call->call.args.len > 0 ? ", " : "", make));
+    }
+    fix->text = say(WORD_HINT_BUFFER, func->name, buffer->name->text, make);
+    return !fix->failed;
+}
