@@ -20,6 +20,7 @@
 typedef enum PartKind {
     PART_OBJECT,   // the ELF object
     PART_SUMMARY,  // what importers are told of the functions' insides
+    PART_VISIBLE,  // a hash of all that importers can see
     PART_MESSAGES, // what was printed (-m), to be printed again
     PART_MANIFEST, // what is known of the package's files (an entry of its own)
     PART_COUNT,

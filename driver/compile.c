@@ -195,6 +195,8 @@ int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     if (diag_flush(stderr) > 0)
         return STATUS_ERRORS;
     parts[PART_SUMMARY] = summary_part(package);
+    const char *visible = visible_hash(package, parts[PART_SUMMARY]);
+    parts[PART_VISIBLE] = (Part){visible, strlen(visible)};
     const char *text = arena_printf(&compilation, "%s.asm", object);
     compile_back(package, text);
     if (diag_flush(stderr) > 0)

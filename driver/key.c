@@ -1,7 +1,7 @@
 // Keys: under which name a package's entry is kept in the cache.
 //
 // A key is a hash of all that the entry depends on: the compiler, the flags, the
-// texts of the package's files, and the keys of what it imports.  A manifest's key
+// texts of the package's files, and what can be seen of its imports (visible.c).  A manifest's key
 // is a hash of all that says where the files are and which of them count.
 #include "driver/packages.h"
 
@@ -86,8 +86,12 @@ const char *unit_key(const Unit *unit) {
     if (unit->is_main)
         add_init_order(hash, unit);
     hash_text(hash, unit->content);
-    for (int i = 0; i < unit->imports.len; i++)
-        if (unit->imports.items[i].unit != NULL)
-            hash_text(hash, unit->imports.items[i].unit->key);
+    for (int i = 0; i < unit->imports.len; i++) {
+        const Unit *import = unit->imports.items[i].unit;
+        if (import != NULL) {
+            Part visible = import->entry->parts[PART_VISIBLE];
+            hash_bytes(hash, visible.bytes, visible.size);
+        }
+    }
     return hash_end(hash);
 }

@@ -5,9 +5,12 @@
 //   modules.c     go.mod, vendor: from an import path to a folder
 //   header.c      the package clause and the imports of a file
 //   graph.c       units: every package of the build, imports first
+//   visible.c     what importers see of a package, as a hash
 //   manifest.c    what is known of a package's files without reading them
 //   key.c         what an entry of the cache is named
 //   cache.[ch]    what was compiled before
+//   schedule.c    which unit is compiled when
+//   schedule.c    which unit is compiled when
 //   workers.c     compiles them, several processes side by side
 //
 // docs/packages.md tells it at length.
@@ -66,12 +69,14 @@ struct Unit {
     bool named;           // on the command line: flags are for it
     bool is_main;         // package main: its symbols are main.f
     bool visiting;        // its imports are being loaded (to find cycles)
-    bool begun;           // a worker compiles it
-    bool done;            // `object` is there
     Package *package;     // in the process that imports it
-    const char *key;      // of its entry in the cache
+    const char *key;      // of its entry in the cache, once its imports are done
     const Entry *entry;   // the object and more, once it is compiled
-    int number;           // position in the order of initialisation
+    int number;           // position in `units`
+    // For schedule.c
+    Vec(Unit *) importers; // units of this build that import it
+    int waits_for;        // so many of its imports are not done
+    uint64_t chain;       // work on the longest way from here to a root, in bytes
 };
 
 // All units, imports first.
@@ -115,13 +120,22 @@ typedef struct OverlayRule {
 } OverlayRule;
 const OverlayRule *overlay_rule(const char *path);
 
-// ---- workers.c
+// ---- schedule.c
 // Compiles all `units`; an exit status.
 int compile_units(void);
 // The same without the last one, the package that is looked at.
 int compile_imports(void);
-// Makes sema read imported packages from `units`.
-void import_units(void);
+
+// ---- workers.c
+int workers_free(void);
+int workers_busy(void);
+// Compiles the unit in a process of its own.
+void worker_begin(Unit *unit);
+// Waits until a worker has ended, shows what it printed, and takes what it made.
+// *RESULT is its exit status.
+Unit *worker_wait(int *result);
+// Is what is kept of the unit all that is wanted?
+bool may_be_cached(const Unit *unit);
 
 // ---- compile.c
 // Compiles to an object file and the other parts of an entry; an exit status.
@@ -139,6 +153,10 @@ void unit_read(Unit *unit);
 bool manifest_load(Unit *unit, const char *key);
 // Keeps what is known now.
 void manifest_store(const Unit *unit, const char *key);
+
+// ---- visible.c
+// A hash of what importers see of a package, when it has been compiled.
+const char *visible_hash(const Package *package, Part summary);
 
 // ---- key.c
 // A hash of all that decides about the unit's files but the files themselves.

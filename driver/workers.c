@@ -1,12 +1,8 @@
-// Compiling the packages of a build, several side by side.
+// Workers: each package is compiled by a process of its own.
 //
-// Each package is compiled by a process of its own, forked from this one when all
-// its imports are done: the files are in memory already, nothing is shared by
-// accident, and the memory of a compilation is given back by its end.
-//
-//     errors ─┐
-//     io ─────┼─ os ─┬─ fmt            at most as many at once as there are cores
-//     unicode ┘      └─ log
+// It is forked from this one, so what is known of the packages is in memory already,
+// nothing is shared by accident, and the memory of a compilation is given back by
+// its end.
 //
 // What a worker prints is kept in a file and shown when it has ended, so that the
 // messages of two packages do not mix.
@@ -33,15 +29,19 @@ typedef struct Worker {
 
 static Worker workers[MAX_WORKERS];
 static int running;
-static int failure; // the exit status of the first worker that failed
 
-static int worker_limit(void) {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (int)cores;
+int workers_free(void) {
+    static int limit;
+    if (limit == 0) {
+        long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        limit = cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (int)cores;
+    }
+    return limit - running;
 }
 
-// Is what is kept of the unit all that is wanted?
-static bool may_be_cached(const Unit *unit) {
+int workers_busy(void) { return running; }
+
+bool may_be_cached(const Unit *unit) {
     return !unit->named || (!options.listing && options.dump_pass == NULL &&
                             options.json == NULL && !options.timings);
 }
@@ -88,7 +88,7 @@ static _Noreturn void work(Worker *worker) {
 
 // ---- In the parent
 
-static void begin(Unit *unit) {
+void worker_begin(Unit *unit) {
     Worker *worker = workers;
     while (worker->pid != 0)
         worker++;
@@ -118,83 +118,32 @@ static void show(const char *path, FILE *out) {
     fclose(in);
 }
 
-static void finish_one(void) {
-    int status;
-    pid_t pid = wait(&status);
-    if (pid < 0) {
-        if (errno == EINTR)
-            return;
-        fatal("wait: %s", strerror(errno));
-    }
-    for (int i = 0; i < MAX_WORKERS; i++) {
-        Worker *worker = &workers[i];
-        if (worker->pid != pid)
-            continue;
-        worker->pid = 0;
-        running--;
-        show(worker->log, stderr);
-        show(worker->text, stdout);
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-            worker->unit->entry = entry_read(worker->made);
-        worker->unit->done = worker->unit->entry != NULL;
-        if (WIFSIGNALED(status))
-            fprintf(stderr, "burrow: compiling %s: %s\n", worker->unit->path,
-                    strsignal(WTERMSIG(status)));
-        if (!worker->unit->done && failure == 0)
-            failure = WIFEXITED(status) && WEXITSTATUS(status) != 0 ? WEXITSTATUS(status)
-                                                                    : STATUS_FAILURE;
-        return;
-    }
-}
-
-static bool is_ready(const Unit *unit) {
-    for (int i = 0; i < unit->imports.len; i++)
-        if (unit->imports.items[i].unit != NULL && !unit->imports.items[i].unit->done)
-            return false;
-    return true;
-}
-
-static Unit *next_ready(void) {
-    for (int i = 0; i < units.len; i++) {
-        Unit *unit = units.items[i];
-        if (!unit->done && !unit->begun && is_ready(unit))
-            return unit;
-    }
+static Worker *worker_of(pid_t pid) {
+    for (int i = 0; i < MAX_WORKERS; i++)
+        if (workers[i].pid == pid)
+            return &workers[i];
     return NULL;
 }
 
-static void look_up(Unit *unit) {
-    unit->key = unit_key(unit);
-    unit->entry = may_be_cached(unit) ? cache_find(unit->key) : NULL;
-    unit->done = unit->entry != NULL;
-    if (unit->done) {
-        Part messages = unit->entry->parts[PART_MESSAGES];
-        fwrite(messages.bytes, 1, messages.size, stderr);
-    }
-}
-
-int compile_imports(void) {
-    units.len--;
-    int status = compile_units();
-    units.len++;
-    return status;
-}
-
-int compile_units(void) {
-    int limit = worker_limit();
-    timing_stage("look up");
-    for (int i = 0; i < units.len; i++)
-        look_up(units.items[i]);
-    timing_stage("compile");
-    for (;;) {
-        Unit *unit = failure != 0 ? NULL : next_ready();
-        if (unit != NULL && running < limit) {
-            unit->begun = true;
-            begin(unit);
-        } else if (running > 0) {
-            finish_one();
-        } else {
-            return failure;
-        }
-    }
+Unit *worker_wait(int *result) {
+    int status;
+    pid_t pid;
+    do
+        pid = wait(&status);
+    while (pid < 0 && errno == EINTR);
+    Worker *worker = pid > 0 ? worker_of(pid) : NULL;
+    if (worker == NULL)
+        fatal("wait: %s", strerror(errno));
+    worker->pid = 0;
+    running--;
+    show(worker->log, stderr);
+    show(worker->text, stdout);
+    Unit *unit = worker->unit;
+    if (WIFSIGNALED(status))
+        fprintf(stderr, "burrow: compiling %s: %s\n", unit->path,
+                strsignal(WTERMSIG(status)));
+    *result = WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILURE;
+    if (*result == STATUS_OK && (unit->entry = entry_read(worker->made)) == NULL)
+        *result = STATUS_FAILURE;
+    return unit;
 }
