@@ -272,6 +272,14 @@ static bool has_name(Type *type) {
 
 // The equality function of a type is a closure {rt.type_equal_thunk, descriptor}
 // at the end of the descriptor, at EQUAL.
+// Then reflect.PointerTo must find the descriptor: it could make one, but without
+// the methods.
+static bool pointer_has_methods(Type *type) {
+    return type->kind == TYPE_NAMED && under(type)->kind != TYPE_INTERFACE &&
+           under(type)->kind != TYPE_POINTER &&
+           type_method_set(type_pointer(type))->count > 0;
+}
+
 static void common_part(Data *data, Type *type, bool uncommon, int64_t equal) {
     data_int(data, 0, 8, (uint64_t)type_size(type));
     data_int(data, 8, 8, (uint64_t)type_pointer_bytes(type));
@@ -289,6 +297,8 @@ static void common_part(Data *data, Type *type, bool uncommon, int64_t equal) {
     Symbol *name =
         symbol_of_name(reflect_string(type), is_exported_type(type), NULL, 0, NULL);
     data_address(data, 40, 4, name, 0);
+    if (pointer_has_methods(type))
+        data_address(data, 44, 4, symbol_of_type(type_pointer(type)), 0);
 }
 
 // ---- What each kind adds
