@@ -118,6 +118,8 @@ typedef struct PtrMap {
 void *ptr_map_get(const PtrMap *map, const void *key);
 void ptr_map_set(Arena *arena, PtrMap *map, const void *key, void *value);
 
+typedef Vec(Value *) PointerList;
+
 // The function being built.
 typedef struct Builder {
     Arena *arena;                 // of the function
@@ -145,6 +147,7 @@ typedef struct Builder {
     Vec(Slot *) free_temps;       // those of earlier statements
     Node *received_from;          // receive done by a select, and what it gave
     Operand received[2];
+    PointerList *kept;            // pointers that the call being planned keeps alive
     bool deferring;               // a defer statement's operands live on
     int thunk_count;              // go and defer wrappers made for this function
 } Builder;
@@ -334,6 +337,7 @@ typedef struct CallPlan {
     AbiSignature *signature;
     Operand *args;                // receiver first
     int arg_count;
+    PointerList kept;             // f(uintptr(p)): live until the call returns
     int builtin;                  // BUILTIN
     Type *type;                   // of the function
 } CallPlan;

@@ -282,6 +282,8 @@ Operand convert(Node *node) {
     }
     if (type_is_numeric(to) && type_is_numeric(from))
         return operand1(to, convert_number(value.leaf[0], from, to));
+    if (node->flags & NODE_KEPT_ALIVE && here.kept)
+        vec_push(here.arena, here.kept, value.leaf[0]);
     if (is_pointer_word(from) && type_is_integer(to))
         return operand1(to, emit1(OP_PTRTOINT, CLASS_I64, value.leaf[0]));
     if (type_is_integer(from) && is_pointer_word(to))

@@ -17,6 +17,36 @@
 
 static void add_arg(CallPlan *plan, Operand x) { plan->args[plan->arg_count++] = x; }
 
+static Object *called_function(Node *fun) {
+    if (fun->kind == AST_INDEX) // an instance of a generic function
+        fun = fun->index.x;
+    return fun->kind == AST_IDENT ? fun->ident.object : fun->selector.object;
+}
+
+// syscall.Syscall(n, uintptr(unsafe.Pointer(p)), …): the function takes integers for
+// pointers, and what they point to must live until it returns.  So it is for
+// functions with //go:uintptrescapes or //go:uintptrkeepalive, and those without body.
+static bool keeps_uintptr(Node *node) {
+    Object *object = NULL;
+    if (node->call.kind == CALL_STATIC)
+        object = called_function(node->call.fun);
+    else if (node->call.kind == CALL_METHOD)
+        object = node->call.fun->selector.object;
+    return object && object_func(object)->pragma &
+                         (PRAGMA_UINTPTRESCAPES | PRAGMA_UINTPTRKEEPALIVE);
+}
+
+static void mark_hidden_pointers(NodeList *args) {
+    for (int i = 0; i < args->len; i++) {
+        Node *arg = args->items[i];
+        if (arg->kind == AST_COMPOSITE_LIT && arg->flags & NODE_VARIADIC_ARGS)
+            mark_hidden_pointers(&arg->composite.elems);
+        else if (arg->kind == AST_CONVERT && under(arg->type)->kind == TYPE_UINTPTR &&
+                 under(arg->unary.x->type)->kind == TYPE_UNSAFE_POINTER)
+            arg->flags |= NODE_KEPT_ALIVE;
+    }
+}
+
 // The arguments, behind the receiver or function in FIRST (or NULL), which gets
 // evaluated among them.
 static Operand plan_args(CallPlan *plan, Node *node, Node *first) {
@@ -26,7 +56,12 @@ static Operand plan_args(CallPlan *plan, Node *node, Node *first) {
     all[0] = first;
     for (int i = 0; i < args->len; i++)
         all[i + (first != NULL)] = args->items[i];
+    PointerList *outer = here.kept;
+    here.kept = keeps_uintptr(node) ? &plan->kept : NULL;
+    if (here.kept)
+        mark_hidden_pointers(args);
     Operand *values = eval_list(all, count);
+    here.kept = outer;
     for (int i = first ? 1 : 0; i < count; i++)
         add_arg(plan, values[i]);
     return values[0];
@@ -41,12 +76,6 @@ static void plan_interface_call(CallPlan *plan, Node *node) {
     plan->kind = PLAN_POINTER;
     plan->code = load(CLASS_I64, x.leaf[0], ITAB_FUN + 8 * fun->selector.index, false);
     plan->signature = abi_signature(plan->type, pointer_word());
-}
-
-static Object *called_function(Node *fun) {
-    if (fun->kind == AST_INDEX) // an instance of a generic function
-        fun = fun->index.x;
-    return fun->kind == AST_IDENT ? fun->ident.object : fun->selector.object;
 }
 
 CallPlan plan_call(Node *node) {
@@ -181,7 +210,10 @@ Operand *perform_call(CallPlan *plan, int *count) {
     Value *call = emit_args(OP_CALL, CLASS_NONE, first + s->param_leaf_count, args);
     call->call = info;
     *count = s->result_count;
-    return take_results(s, call);
+    Operand *results = take_results(s, call);
+    for (int i = 0; i < plan->kept.len; i++)
+        emit1(OP_KEEPALIVE, CLASS_NONE, plan->kept.items[i]);
+    return results;
 }
 
 // ---- Nodes

@@ -37,6 +37,9 @@ static void build_thunk(void *context) {
     plan.args = ARENA_ARRAY(here.arena, Operand, plan.arg_count + 1);
     for (int i = 0; i < plan.arg_count; i++)
         plan.args[i] = retyped(load_capture(thunk->layout, next++), thunk->types[i]);
+    plan.kept = (PointerList){0};
+    for (int i = 0; i < thunk->plan.kept.len; i++)
+        vec_push(here.arena, &plan.kept, load_capture(thunk->layout, next++).leaf[0]);
     int count;
     if (plan.kind == PLAN_BUILTIN)
         perform_builtin(&plan);
@@ -55,7 +58,7 @@ static Value *thunk_closure(Node *node, const char *stem, Node *site) {
     thunk->path = here.path;
     thunk->pos = node->pos;
     thunk->captures_code = plan.kind == PLAN_CLOSURE || plan.kind == PLAN_POINTER;
-    int count = plan.arg_count + 1, next = 0;
+    int count = plan.arg_count + plan.kept.len + 1, next = 0;
     thunk->types = ARENA_ARRAY(&compilation, Type *, count);
     Type **types = ARENA_ARRAY(here.arena, Type *, count);
     Operand *captures = ARENA_ARRAY(here.arena, Operand, count);
@@ -67,6 +70,10 @@ static Value *thunk_closure(Node *node, const char *stem, Node *site) {
     for (int i = 0; i < plan.arg_count; i++) {
         types[next] = thunk->types[i] = plan.args[i].type;
         captures[next++] = plan.args[i];
+    }
+    for (int i = 0; i < plan.kept.len; i++) {
+        types[next] = pointer_word();
+        captures[next++] = operand1(pointer_word(), plan.kept.items[i]);
     }
     thunk->layout = closure_layout(types, next);
     thunk->symbol = symbol_get(text("%s.%s%d", here.f->name, stem, ++here.thunk_count),

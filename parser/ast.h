@@ -63,6 +63,7 @@ enum {
     NODE_VARIADIC_ARGS = 1 << 10, // COMPOSITE_LIT: the "... argument" slice
     NODE_TYPE_OPERAND = 1 << 11, // expression denotes a type (node->type)
     NODE_BOUNDED = 1 << 12,   // INDEX, SLICE: proved in range
+    NODE_KEPT_ALIVE = 1 << 12, // CONVERT to uintptr: its pointer lives on for a call
     // From escape.
     NODE_STACK = 1 << 13,     // allocation may live in the frame
     NODE_TRANSIENT = 1 << 14, // and is dead when its statement ends
