@@ -274,6 +274,7 @@ void push_target(Node *node, Block *break_to, Block *continue_to);
 void pop_target(void);
 
 // ---- build_expr.c
+void forget(Value *address, Type *type);     // clears a temporary just loaded
 Operand expr(Node *node);
 Value *scalar(Node *node);                   // an expression with one leaf
 void expr_to(Node *node, Value *address, int64_t offset); // into fresh memory

@@ -271,6 +271,13 @@ static Operand address_of(Node *node) {
 
 // ---- Tuples
 
+// Memory that was only there to be passed to the runtime must not keep alive what
+// it holds.
+void forget(Value *address, Type *type) {
+    if (in_leaves(type) && type_has_pointers(type))
+        zero(address, 0, type_size(type), true);
+}
+
 static Operand *receive_tuple(Node *node, int *count) {
     *count = 2;
     if (node == here.received_from)
@@ -283,6 +290,7 @@ static Operand *receive_tuple(Node *node, int *count) {
     Operand *values = ARENA_ARRAY(here.arena, Operand, 2);
     values[0] = load_operand(elem, slot_address(slot, 0), 0, true);
     values[0].fresh = true;
+    forget(slot_address(slot, 0), elem);
     values[1] = operand1(basic_types[TYPE_BOOL], emit1(OP_TRUNC, CLASS_I8, ok));
     return values;
 }

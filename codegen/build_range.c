@@ -287,6 +287,7 @@ static void range_channel(Node *node) {
     Operand value = {0};
     if (is_used(node->range.key))
         value = load_operand(elem, slot_address(slot, 0), 0, true);
+    forget(slot_address(slot, 0), elem);
     set_iteration(node, &value, NULL);
     stmt(node->range.body);
     jump(loop.next);

@@ -25,8 +25,11 @@ void send_stmt(Node *node) {
     Node *both[] = {node->binary.x, node->binary.y};
     Operand *values = eval_list(both, 2);
     here.pos = node->pos;
-    Value *address = operand_address(stable(retyped(values[1], elem)));
+    Operand x = stable(retyped(values[1], elem));
+    Value *address = operand_address(x);
     rtcall(RT_chan_send, NULL, values[0].leaf[0], address, NULL);
+    if (!x.address)
+        forget(address, elem);
 }
 
 // The receive operation in `x = <-c`, `x, ok := <-c` or `<-c`.

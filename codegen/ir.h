@@ -199,7 +199,7 @@ struct Block {
 };
 
 typedef struct InlineInfo { // one inlined call
-    Func *func;        // what was inlined
+    Func *func;        // what was inlined; NULL: the same function in another file
     Pos call;          // where it was called
     int parent;        // 1 + index of the inlining it is part of, 0 none
 } InlineInfo;

@@ -133,7 +133,7 @@ typedef struct CodePoint {
 
 // One level of inlining: the function `name`, called from `file:line` of …
 typedef struct InlineFrame {
-    uint32_t name;     // inlined function
+    uint32_t name;     // inlined function, or 0: the enclosing one, but in `file`
     uint32_t file;     // file of the code inlined
     uint32_t call_line; // line of the call in the enclosing frame
     uint32_t parent;   // 1 + index of the enclosing InlineFrame, 0: the function

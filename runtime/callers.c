@@ -50,15 +50,21 @@ static bool place_at(uintptr_t pc, int64_t index, Place *place) {
     const CodePoint *point = func_point(f, (uint32_t)(pc - 1 - f->entry));
     uint32_t line = point != NULL ? point->line : f->line;
     const InlineFrame *inlined = inlined_at(f, point != NULL ? point->inlined : 0);
+    uint32_t file = 0; // where the code really is, by a //line directive
     for (; inlined != NULL; inlined = inlined_at(f, inlined->parent)) {
+        if (inlined->name == 0) {
+            file = inlined->file;
+            continue;
+        }
         if (index-- == 0) {
-            *place = (Place){text_at(inlined->name), text_at(inlined->file), line,
-                             f->entry, NULL};
+            *place = (Place){text_at(inlined->name), text_at(file ? file : inlined->file),
+                             line, f->entry, NULL};
             return true;
         }
         line = inlined->call_line;
+        file = 0;
     }
-    *place = (Place){function_name(f), text_at(f->file), line, f->entry, f};
+    *place = (Place){function_name(f), text_at(file ? file : f->file), line, f->entry, f};
     return index == 0;
 }
 

@@ -44,7 +44,7 @@ rt.defer_push:
     ret
 
 ; rt.defer_return: run the deferred calls of the calling frame.
-FUNCTION rt.defer_return, "runtime.deferreturn", 0, 0, 0
+FUNCTION rt.defer_return, "runtime.deferreturn", 0, 0, FUNC_WRAPPER
 .next:
     mov rax, [r14 + G_DEFER]
     test rax, rax

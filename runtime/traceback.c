@@ -36,27 +36,36 @@ static void print_call(const char *name) {
     print_text(c_equal(name, "main.main") ? "()\n" : "(...)\n");
 }
 
-// The functions inlined at a place, innermost first.  Returns the line of the
-// function itself.
-static uint32_t print_inlined(const FuncInfo *f, const CodePoint *point) {
+// The functions inlined at a place, innermost first.  FILE and LINE become those of
+// the function itself.
+static void print_inlined(const FuncInfo *f, const CodePoint *point, uint32_t *file,
+                          uint32_t *line) {
     const InlineFrame *table = (const InlineFrame *)(uintptr_t)f->inline_table;
-    uint32_t line = point->line;
+    uint32_t moved = 0; // the file that a //line directive names
+    *line = point->line;
     for (uint32_t i = point->inlined; i != 0; i = table[i - 1].parent) {
+        if (table[i - 1].name == 0) {
+            moved = table[i - 1].file;
+            continue;
+        }
         print_text(text_at(table[i - 1].name));
         print_text("(...)\n");
-        print_place(table[i - 1].file, line);
+        print_place(moved ? moved : table[i - 1].file, *line);
         print_text("\n");
-        line = table[i - 1].call_line;
+        *line = table[i - 1].call_line;
+        moved = 0;
     }
-    return line;
+    *file = moved ? moved : *file;
 }
 
 static void print_frame(const Frame *frame) {
     const FuncInfo *f = frame->func;
     const CodePoint *point = frame_point(frame);
-    uint32_t line = point != NULL ? print_inlined(f, point) : f->line;
+    uint32_t file = f->file, line = f->line;
+    if (point != NULL)
+        print_inlined(f, point, &file, &line);
     print_call(text_at(f->name));
-    print_place(f->file, line);
+    print_place(file, line);
     print_text(" +");
     print_hex(frame->pc - f->entry);
     print_text("\n");

@@ -24,6 +24,23 @@ bool inst_may_fault(const Value *v) {
             v->op == M_MOVEREP || v->op == M_ZEROREP);
 }
 
+// In which inlined function V is.  A //line directive inside a function may name
+// another file: that is told as if code of a function without name were inlined.
+static int place_of(Text *t, const Value *v) {
+    IrFunc *f = t->m->f;
+    Func *func = v->inlined ? f->inlines.items[v->inlined - 1].func : f->func;
+    if (v->pos == NO_POS || func == NULL || source_of(v->pos)->directive_count == 0 ||
+        table_file(v->pos) == table_file(func->node->pos))
+        return v->inlined;
+    InlineInfo info = {.func = NULL, .call = v->pos, .parent = v->inlined};
+    for (int i = f->inlines.len; i > 0 && f->inlines.items[i - 1].func == NULL; i--)
+        if (f->inlines.items[i - 1].parent == info.parent &&
+            table_file(f->inlines.items[i - 1].call) == table_file(info.call))
+            return i;
+    vec_push(f->arena, &f->inlines, info);
+    return f->inlines.len;
+}
+
 static void add_point(Text *t, int label, bool call, const Value *v, uint32_t map) {
     if (!t->point_valid || v->pos != t->point_pos) {
         t->point_pos = v->pos;
@@ -31,7 +48,7 @@ static void add_point(Text *t, int label, bool call, const Value *v, uint32_t ma
     }
     t->point_inlined = v->inlined;
     t->point_valid = true;
-    Point point = {label, call, t->point_line, v->inlined, map};
+    Point point = {label, call, t->point_line, place_of(t, v), map};
     vec_push(t->m->arena, &t->points, point);
 }
 
