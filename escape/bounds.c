@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 typedef struct Bounds {
-    Node *inlined; // outermost inlined call we are in, or NULL
+    Outermost in;
     PtrMap copied; // INDEX nodes whose index has lost its form when Go looks at it
 } Bounds;
 
@@ -96,16 +96,14 @@ static bool enter(Node **slot, void *context) {
     Bounds *b = context;
     if ((*slot)->kind == AST_CALL && (*slot)->call.builtin == BUILTIN_APPEND)
         note_appended(b, *slot);
-    if ((*slot)->kind == AST_INLINED_CALL && b->inlined == NULL)
-        b->inlined = *slot;
+    outermost_enter(&b->in, *slot);
     return true;
 }
 
 static void leave(Node **slot, void *context) {
     Bounds *b = context;
     Node *node = *slot;
-    if (b->inlined == node)
-        b->inlined = NULL;
+    outermost_leave(&b->in, node);
     if (node->kind != AST_INDEX || is_constant(node) ||
         (node->flags & (NODE_TYPE_OPERAND | NODE_BOUNDED)))
         return;
@@ -116,8 +114,7 @@ static void leave(Node **slot, void *context) {
     node->flags |= NODE_BOUNDED;
     if (escape_options.print_decisions > 0 && !is_constant(index) &&
         ptrmap_get(&b->copied, node) == NULL)
-        note_at(stderr, b->inlined != NULL ? b->inlined->pos : node->pos,
-                "index bounds check elided");
+        note_at(stderr, outermost_pos(&b->in, node), "index bounds check elided");
 }
 
 static void check_function(Func *func) {

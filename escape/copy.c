@@ -257,7 +257,7 @@ static void set_parameters(Copier *c, Node *call, Func *callee) {
     callee_effects(c, call);
     Node *assign = ast_new(AST_ASSIGN, call->pos);
     assign->op = TOK_DEFINE;
-    assign->flags = NODE_DEFINE;
+    assign->flags = NODE_DEFINE | NODE_SETS_PARAMS;
     NodeList *args = &call->call.args;
     int i = 0;
     if (callee->recv != NULL)

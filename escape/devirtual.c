@@ -14,8 +14,8 @@
 #include <stdio.h>
 
 typedef struct Devirtualizer {
-    Func *func;  // whose calls are looked at
-    Node *inlined; // outermost inlined call we are in, or NULL
+    Func *func;   // whose calls are looked at
+    Outermost in;
 } Devirtualizer;
 
 static Node *implicit(NodeKind kind, Pos pos, Type *type, Node *x) {
@@ -73,17 +73,17 @@ static int interface_method_index(Type *type, Name *name) {
 }
 
 static void say(Devirtualizer *d, Node *call, Type *type, const char *how) {
-    Pos pos = d->inlined != NULL ? d->inlined->pos : call->pos;
-    Package *package = d->func->package;
     if (escape_options.print_decisions > 0)
-        note_at(stderr, pos, "%sdevirtualizing %s to %s", how,
-                node_text(call->call.fun, package), message_type_text(type, package));
+        note_at(stderr, outermost_pos(&d->in, call), "%sdevirtualizing %s to %s", how,
+                node_text(call->call.fun, compiled_package), message_type_text(type));
 }
 
 static void rewrite(Devirtualizer *d, Node *call, Type *type) {
-    Package *package = d->func->package;
     Node *old = call->call.fun;
-    Selection selection = type_lookup(type, old->selector.name, package);
+    Type *interface = type_underlying(old->selector.x->type);
+    int index = interface_method_index(interface, old->selector.name);
+    Selection selection = type_lookup(type, old->selector.name,
+                                      interface->methods[index].package);
     if (selection.kind != SELECTION_METHOD)
         return;
     Pos pos = old->pos;
@@ -131,8 +131,7 @@ static void consider(Devirtualizer *d, Node *call) {
 static bool enter(Node **slot, void *context) {
     Devirtualizer *d = context;
     Node *node = *slot;
-    if (node->kind == AST_INLINED_CALL && d->inlined == NULL)
-        d->inlined = node;
+    outermost_enter(&d->in, node);
     if (node->kind == AST_CALL && node->call.kind == CALL_INTERFACE)
         consider(d, node);
     return true;
@@ -140,11 +139,10 @@ static bool enter(Node **slot, void *context) {
 
 static void leave(Node **slot, void *context) {
     Devirtualizer *d = context;
-    if (d->inlined == *slot)
-        d->inlined = NULL;
+    outermost_leave(&d->in, *slot);
 }
 
 void devirtualize(Func *func) {
-    Devirtualizer d = {func, NULL};
+    Devirtualizer d = {.func = func};
     edit_tree(&func->body, enter, leave, &d);
 }

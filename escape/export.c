@@ -133,7 +133,8 @@ static void read_function(Func *func, const char *at) {
 }
 
 static bool has_no_body(const Func *func) {
-    return func->home == NULL && func->body == NULL && !(func->node->flags & NODE_BODY_SKIPPED);
+    return func->home == NULL && func->body == NULL &&
+           !(func->node->flags & NODE_BODY_SKIPPED);
 }
 
 bool is_compiled_elsewhere(const Func *func) {

@@ -95,8 +95,9 @@ static void assign_comma_ok(Flow *f, NodeList *targets, Node *x, Node *where) {
 static void assign(Flow *f, NodeList *targets, NodeList *values, Node *where) {
     Node *spread = spread_result(values);
     if (spread == NULL) {
-        assign_list(f, targets, values, targets->len > 1 ? "assign-pair" : "assign",
-                    where);
+        bool pair = targets->len > 1 ||
+                    (where->kind == AST_ASSIGN && where->flags & NODE_SETS_PARAMS);
+        assign_list(f, targets, values, pair ? "assign-pair" : "assign", where);
         return;
     }
     Node *x = spread->result.x;

@@ -104,6 +104,7 @@ typedef struct Finding {
     Location *root;    // where it goes
     Func *func;        // FOUND_CAPTURE, FOUND_SELF_ASSIGN
     Node *node;        // FOUND_SELF_ASSIGN: the statement
+    Pos pos;           // … where it is said to be
     Object *object;    // FOUND_CAPTURE
     Vec(Step) steps;
 } Finding;

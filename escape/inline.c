@@ -24,8 +24,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static Package *compiled; // the package whose calls are inlined
-
 typedef struct Inliner {
     Func *func;      // whose calls are inlined
     int max_cost;    // of what is inlined here
@@ -83,7 +81,7 @@ static void say_yes(Func *func, const Inline *inl) {
     Pos pos = func->node->pos;
     if (escape_options.print_decisions > 1)
         note_at(stderr, pos, "can inline %s with cost %d as: %s { %s }", func->name,
-                inl->cost, signature_text(func), node_text(inl->body, func->package));
+                inl->cost, signature_text(func), body_text(inl->body));
     else if (escape_options.print_decisions > 0)
         note_at(stderr, pos, "can inline %s", func->name);
 }
@@ -176,7 +174,7 @@ static void consider(Inliner *in, Node **slot) {
         return;
     if (inl->body == NULL)
         read_body(callee, inl);
-    const char *name = qualified_name(callee, compiled);
+    const char *name = qualified_name(callee);
     Pos at = in->at != NO_POS ? in->at : call->pos;
     if (ptrmap_get(&in->active, callee) != NULL) {
         if (escape_options.print_decisions > 1)
@@ -278,7 +276,6 @@ static void collect_literals(Func *func) {
 
 void inline_package(Package *package) {
     FuncList *roots = package_functions(package);
-    compiled = package;
     if (!escape_options.no_inlining && !escape_options.no_optimization) {
         CallGraphVisit visit = {inline_group, NULL};
         visit_bottom_up(roots, &visit);

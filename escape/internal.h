@@ -90,6 +90,7 @@ static inline VarInfo *var_info(Object *object) {
 }
 
 // ---- roots.c
+extern Package *compiled_package; // the one at work: messages are in its terms
 // Prepares all functions and initialisers of the package; does nothing the second
 // time.
 void prepare_package(Package *package);
@@ -166,10 +167,13 @@ void edit_tree(Node **slot, SlotVisitor enter, SlotLeaver leave, void *context);
 // NODE as Go's compiler shows it in -m messages (package cmd/compile/internal/ir,
 // fmt.go), which differs from what type errors show: x.f(y) is (*T).f(x, y).
 const char *node_text(Node *node, Package *package);
+// A body before any call in it was looked at.
+const char *body_text(Node *body);
 // "struct { a int }"
-const char *message_type_text(Type *type, Package *package);
+const char *message_type_text(Type *type);
 // "f" or "(*T).m" in its own package, "fmt.f" or "fmt.(*T).m" in another.
-const char *qualified_name(const Func *func, const Package *in);
+const char *qualified_name(const Func *func);
+const char *object_text(const Object *object);
 // "func(int) error", "method(*T) func()".
 const char *signature_text(Func *func);
 
@@ -180,6 +184,17 @@ void find_bounded_indices(FuncList *roots);
 void escape_naively(FuncList *roots);
 
 // ---- helpers on the checked tree (tree.c)
+// For walks over the tree: the outermost inlined call that what is visited came
+// from, where messages about it point to.  Its arguments did not.
+typedef struct Outermost {
+    PtrMap bodies; // body of an INLINED_CALL met -> the call
+    Node *call;    // NULL: we are outside
+} Outermost;
+void outermost_enter(Outermost *in, Node *node);
+void outermost_leave(Outermost *in, Node *node);
+static inline Pos outermost_pos(const Outermost *in, const Node *node) {
+    return in->call != NULL ? in->call->pos : node->pos;
+}
 // The position of "range" in a RANGE_STMT, which Go's messages point to.
 Pos range_position(const Node *node);
 // Is IDENT the declaration of its variable, rather than a use?

@@ -84,14 +84,15 @@ void record_self_assign(Flow *f, Node *stmt) {
     Finding *finding = new_finding(f->batch, FOUND_SELF_ASSIGN);
     finding->func = f->func;
     finding->node = stmt;
+    finding->pos = f->at != NO_POS ? f->at : stmt->pos;
 }
 
 // ---- Words
 
 static const char *location_text(const Location *location) {
     if (location->object != NULL)
-        return location->object->name->text;
-    return node_text(location->node, location->func->package);
+        return object_text(location->object);
+    return node_text(location->node, compiled_package);
 }
 
 static const char *place_text(Batch *batch, const Location *location) {
@@ -100,11 +101,11 @@ static const char *place_text(Batch *batch, const Location *location) {
     if (location->object == NULL && location->node == NULL)
         return "{temp}";
     if (location->object != NULL)
-        return location->object->name->text;
+        return location_text(location);
     return arena_printf(&batch->arena, "{storage for %s}", location_text(location));
 }
 
-static void print_step(Batch *batch, Pos pos, const Step *step, Package *package) {
+static void print_step(Batch *batch, Pos pos, const Step *step) {
     char *operators = arena_alloc(&batch->arena, (size_t)step->derefs + 2);
     if (step->derefs < 0)
         strcpy(operators, "&");
@@ -113,15 +114,15 @@ static void print_step(Batch *batch, Pos pos, const Step *step, Package *package
     note_at(stderr, pos, "  flow: %s = %s%s:", place_text(batch, step->dst), operators,
             place_text(batch, step->src));
     for (const Note *note = step->notes; note != NULL; note = note->next)
-        note_at(stderr, pos, "    from %s (%s) at %s", node_text(note->where, package),
-                note->why, position_text(&batch->arena, note->pos));
+        note_at(stderr, pos, "    from %s (%s) at %s",
+                node_text(note->where, compiled_package), note->why,
+                position_text(&batch->arena, note->pos));
 }
 
 static void print_way(Batch *batch, const Finding *finding) {
     Pos pos = finding->location->pos;
-    Package *package = batch->funcs[0]->package;
     for (int i = 0; i < finding->steps.len; i++)
-        print_step(batch, pos, &finding->steps.items[i], package);
+        print_step(batch, pos, &finding->steps.items[i]);
     if (finding->cycle)
         note_at(stderr, pos, "  warning: truncated explanation due to assignment "
                              "cycle; see golang.org/issue/35518");
@@ -149,8 +150,8 @@ static void print_finding(Batch *batch, const Finding *finding) {
                 (long long)type_size(location->object->type));
         break;
     case FOUND_SELF_ASSIGN:
-        note_at(stderr, finding->node->pos, "%s ignoring self-assignment in %s",
-                finding->func->name, node_text(finding->node, finding->func->package));
+        note_at(stderr, finding->pos, "%s ignoring self-assignment in %s",
+                finding->func->name, node_text(finding->node, compiled_package));
         break;
     }
 }

@@ -8,6 +8,8 @@
 
 #include "lexer/token.h"
 
+Package *compiled_package;
+
 static PtrMap packages; // package -> its FuncList, once prepared
 
 static bool add_literal(Node *node, void *context) {
@@ -104,6 +106,7 @@ void prepare_imported(Func *func) {
 }
 
 void prepare_package(Package *package) {
+    compiled_package = package;
     if (ptrmap_get(&packages, package) != NULL)
         return;
     FuncList *roots = ARENA_NEW(&compilation, FuncList);

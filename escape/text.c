@@ -6,6 +6,12 @@
 // constants stand as they were written.  Parentheses are put back from operator
 // precedence; some node kinds have none (0) and are always parenthesised inside
 // others.  (cmd/compile/internal/ir/fmt.go)
+//
+// What was inlined from another package, or is an instance of its generic function,
+// went through export data, which does not say how it was written: conversions, &
+// and * are all explicit, constants have their types, and names their package:
+//
+//     fmt.Errorf("negative")      errors.New((string)(fmt.s)), string("negative")
 #include "escape/text.h"
 
 #include "lexer/token.h"
@@ -23,8 +29,15 @@ static void put_list(Text *t, NodeList *list) {
     }
 }
 
+static bool is_foreign_node(const Node *node) {
+    return is_foreign(node->pos);
+}
+
 static Node *visible(Node *node) {
     for (;;) {
+        if (is_foreign_node(node) && node->kind != AST_PAREN &&
+            !(node->kind == AST_CONVERT && is_nil(strip_parens(node->unary.x))))
+            return node;
         bool skip = node->kind == AST_PAREN ||
                     (node->kind == AST_CONVERT && (node->flags & NODE_IMPLICIT)) ||
                     (node->kind == AST_STAR && (node->flags & NODE_IMPLICIT)) ||
@@ -68,24 +81,6 @@ static int precedence_of(Node *node) {
 
 // ---- Expressions
 
-// A callee or receiver, which may have been evaluated into a temporary.
-static void put_callee(Text *t, Node *node, int precedence) {
-    Object *temporary = callee_temporary(node);
-    if (temporary != NULL)
-        put(t, temporary->name->text);
-    else
-        put_expr(t, node, precedence);
-}
-
-static void put_composite(Text *t, Node *node) {
-    if (node->flags & NODE_VARIADIC_ARGS) {
-        put(t, "... argument");
-        return;
-    }
-    put_type(t, node->type);
-    put(t, node->composite.elems.len > 0 ? "{...}" : "{}");
-}
-
 static void put_type_operand(Text *t, Type *type) {
     bool star = type->kind == TYPE_POINTER;
     put(t, star ? "(" : "");
@@ -93,7 +88,44 @@ static void put_type_operand(Text *t, Type *type) {
     put(t, star ? ")" : "");
 }
 
+static void put_name(Text *t, const Name *name, const Object *object) {
+    if (object != NULL)
+        put(t, object_text(object));
+    else
+        put(t, name->text);
+}
+
+static void put_typed_constant(Text *t, Node *node) {
+    put_type_operand(t, node->type);
+    put(t, "(");
+    put(t, const_string_of(node->value));
+    put(t, ")");
+}
+
+// A callee or receiver, which may have been evaluated into a temporary.
+static void put_callee(Text *t, Node *node, int precedence) {
+    Object *temporary = callee_temporary(node);
+    if (temporary != NULL)
+        put_name(t, temporary->name, temporary);
+    else
+        put_expr(t, node, precedence);
+}
+
+static void put_composite(Text *t, Node *node) {
+    if ((node->flags & NODE_VARIADIC_ARGS) && !is_foreign_node(node)) {
+        put(t, "... argument");
+        return;
+    }
+    put_type(t, node->type);
+    put(t, node->composite.elems.len > 0 ? "{...}" : "{}");
+}
+
 static void put_selector(Text *t, Node *node) {
+    if (node->selector.kind == SEL_PACKAGE && node->selector.object != NULL &&
+        is_foreign_node(node)) {
+        put_name(t, node->selector.name, node->selector.object);
+        return;
+    }
     if (node->selector.kind == SEL_PACKAGE) {
         put_expr(t, node->selector.x, 8);
     } else if (node->selector.kind == SEL_METHOD_EXPR) {
@@ -162,6 +194,23 @@ static Node *spread_operand(NodeList *args) {
     return first != NULL && first->kind == AST_RESULT ? first->result.x : NULL;
 }
 
+static void put_arguments(Text *t, Node *call) {
+    NodeList *args = &call->call.args;
+    Type *type = type_underlying(call->call.fun->type);
+    bool variadic = type->kind == TYPE_FUNC && type->variadic;
+    bool unpack = t->unpacked && variadic && !(call->flags & NODE_HAS_DOTS);
+    for (int i = 0; i < args->len - unpack; i++) {
+        put(t, i > 0 ? ", " : "");
+        put_callee(t, args->items[i], 0);
+    }
+    Node *last = unpack ? args->items[args->len - 1] : NULL;
+    if (last != NULL && last->kind == AST_COMPOSITE_LIT) {
+        put(t, args->len > 1 ? ", " : "");
+        put_list(t, &last->composite.elems);
+    }
+    put(t, variadic && !unpack ? "...)" : ")");
+}
+
 static void put_call(Text *t, Node *node) {
     if (node->call.kind == CALL_BUILTIN) {
         put_builtin_call(t, node);
@@ -186,12 +235,7 @@ static void put_call(Text *t, Node *node) {
         put(t, ")");
         return;
     }
-    for (int i = 0; i < args->len; i++) {
-        put(t, i > 0 ? ", " : "");
-        put_callee(t, args->items[i], 0);
-    }
-    Type *type = type_underlying(fun->type);
-    put(t, type->kind == TYPE_FUNC && type->variadic ? "...)" : ")");
+    put_arguments(t, node);
 }
 
 static bool has_name(Type *type) {
@@ -270,7 +314,7 @@ static void put_slice(Text *t, Node *node) {
 static void put_result(Text *t, Node *node) {
     Object **temporaries = tuple_temporaries(node->result.x);
     if (temporaries != NULL)
-        put(t, temporaries[node->result.index]->name->text);
+        put_name(t, NULL, temporaries[node->result.index]);
     else
         put_expr(t, node->result.x, 0);
 }
@@ -280,7 +324,7 @@ static void put_inlined(Text *t, Node *node) {
     put(t, count == 1 ? "" : "(.");
     for (int i = 0; i < count; i++) {
         put(t, i > 0 ? "; " : "");
-        put(t, node->inlined.results.items[i]->name->text);
+        put_name(t, NULL, node->inlined.results.items[i]);
     }
     put(t, count == 1 ? "" : ")");
 }
@@ -295,14 +339,17 @@ static void put_expr(Text *t, Node *node, int precedence) {
         return;
     }
     if (is_constant(node)) {
-        put(t, ast_expr_text(node));
+        if (is_foreign_node(node))
+            put_typed_constant(t, node);
+        else
+            put(t, ast_expr_text(node));
         return;
     }
     bool parenthesised = precedence > precedence_of(node);
     put(t, parenthesised ? "(" : "");
     switch (node->kind) {
     case AST_IDENT:
-        put(t, node->ident.name->text);
+        put_name(t, node->ident.name, node->ident.object);
         break;
     case AST_FUNC_LIT:
         put(t, "func literal");
@@ -551,12 +598,21 @@ static bool is_statement(const Node *node) {
             node->kind != AST_GO_STMT && node->kind != AST_DEFER_STMT);
 }
 
+static const char *text_of(Text *t, Node *node) {
+    put(t, "");
+    if (is_statement(node))
+        put_stmt(t, node);
+    else
+        put_expr(t, node, 0);
+    return t->chars;
+}
+
 const char *node_text(Node *node, Package *package) {
     Text text = {.package = package};
-    put(&text, "");
-    if (is_statement(node))
-        put_stmt(&text, node);
-    else
-        put_expr(&text, node, 0);
-    return text.chars;
+    return text_of(&text, node);
+}
+
+const char *body_text(Node *body) {
+    Text text = {.package = compiled_package, .unpacked = true};
+    return text_of(&text, body);
 }

@@ -8,10 +8,12 @@ typedef struct Text {
     char *chars;      // the text so far
     size_t len, cap;
     Package *package; // whose types need no qualification; NULL: all need it
+    bool unpacked;    // f(x, y) is not yet f(... argument...)
 } Text;
 
 void put_chars(Text *t, const char *chars, size_t len);
 void put(Text *t, const char *chars);
 void put_type(Text *t, Type *type);
+bool is_foreign(Pos pos);
 
 #endif

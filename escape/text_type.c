@@ -139,14 +139,39 @@ void put_type(Text *t, Type *type) {
     }
 }
 
-const char *qualified_name(const Func *func, const Package *in) {
-    if (func->package == in)
+// ---- Names
+
+// Is POS in the source of another package?
+bool is_foreign(Pos pos) {
+    const Package *package = compiled_package;
+    if (package == NULL || pos == NO_POS)
+        return false;
+    for (int i = 0; i < package->files.len; i++) {
+        const Source *source = package->files.items[i]->source;
+        if (pos >= source->base && pos <= source->base + source->size)
+            return false;
+    }
+    return true;
+}
+
+const char *object_text(const Object *object) {
+    const char *name = object->name->text;
+    const Package *package = object->package;
+    bool made = name[0] == '.' || name[0] == '~'; // by the compiler
+    if (package == NULL || package == compiled_package || made ||
+        !is_foreign(object->pos))
+        return name;
+    return arena_printf(&compilation, "%s.%s", package->name->text, name);
+}
+
+const char *qualified_name(const Func *func) {
+    if (func->package == compiled_package)
         return func->name;
     return arena_printf(&compilation, "%s.%s", func->package->name->text, func->name);
 }
 
 const char *signature_text(Func *func) {
-    Text text = {.package = func->package};
+    Text text = {.package = compiled_package};
     if (func->recv != NULL) {
         put(&text, "method(");
         put_type(&text, func->recv->type);
@@ -156,8 +181,8 @@ const char *signature_text(Func *func) {
     return text.chars;
 }
 
-const char *message_type_text(Type *type, Package *package) {
-    Text text = {.package = package};
+const char *message_type_text(Type *type) {
+    Text text = {.package = compiled_package};
     put_type(&text, type);
     return text.chars;
 }

@@ -69,6 +69,8 @@ ConvertKind convert_kind(const Node *convert) {
         return elem == TYPE_UINT8 ? CONVERT_STR_BYTES : CONVERT_STR_RUNES;
     if (from->kind == TYPE_SLICE && to->kind == TYPE_POINTER)
         return CONVERT_ARRAY_PTR;
+    if (from->kind == TYPE_UNSAFE_POINTER)
+        return CONVERT_NOP;
     if (type_is_numeric(to) && (to->kind != from->kind || type_is_float(to)))
         return CONVERT_NUMERIC;
     return CONVERT_NOP;
@@ -98,4 +100,17 @@ Pos range_position(const Node *node) {
         if (memcmp(source->text + at - len, word, len) == 0)
             return source->base + at - len;
     return node->pos;
+}
+
+void outermost_enter(Outermost *in, Node *node) {
+    if (in->call != NULL)
+        return;
+    if (node->kind == AST_INLINED_CALL)
+        ptrmap_put(&compilation, &in->bodies, node->inlined.body, node);
+    in->call = ptrmap_get(&in->bodies, node);
+}
+
+void outermost_leave(Outermost *in, Node *node) {
+    if (in->call != NULL && in->call->inlined.body == node)
+        in->call = NULL;
 }

@@ -71,6 +71,7 @@ enum {
     NODE_SHIFT_OPERAND = 1 << 15, // untyped constant on the left of a << s
     // Inside escape only; never on a constant.
     NODE_TEMPORARY = 1 << 15, // evaluated into a temporary before its place
+    NODE_SETS_PARAMS = 1 << 15, // ASSIGN: sets an inlined call's parameters
     NODE_HAS_BREAK = 1 << 15, // FOR, RANGE, SWITCH, SELECT: a break leaves it
 };
 
