@@ -202,14 +202,16 @@ static void take_events(void) {
 
 bool poll_idle(int64_t nanoseconds) {
     bool listening = signal_file >= 0;
-    if (nanoseconds < 0 && waiters == 0 && !listening)
+    if (nanoseconds < 0 && waiters == 0 && !listening && !blocking_calls())
         return false;
-    PollFd files[2];
+    PollFd files[3];
     int n = 0;
     if (epoll >= 0)
         files[n++] = (PollFd){(int32_t)epoll, POLLIN, 0};
     if (listening)
         files[n++] = (PollFd){(int32_t)signal_file, POLLIN, 0};
+    if (blocking_calls())
+        files[n++] = (PollFd){(int32_t)blocking_file, POLLIN, 0};
     Timespec timeout = {nanoseconds / 1000000000, nanoseconds % 1000000000};
     os_call(SYS_PPOLL, (long)files, n, nanoseconds < 0 ? 0 : (long)&timeout, 0, 8, 0);
     if (epoll >= 0)

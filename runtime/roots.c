@@ -5,7 +5,7 @@
 //     goroutines      closures not yet run, deferred calls, blocked operations
 //     system stack    the C functions on it while they allocate: all words that
 //                     look like addresses of objects count (objects never move)
-#include "runtime/rt.h"
+#include "runtime/std.h"
 
 extern const Root __start_go_roots[] __attribute__((weak));
 extern const Root __stop_go_roots[] __attribute__((weak));
@@ -88,6 +88,8 @@ static void mark_goroutine(G *g) {
         mark_pointer((uintptr_t)s->chan);
         mark_pointer((uintptr_t)s->elem);
     }
+    if (g->in_call)
+        blocking_mark(g);
     if (g->interrupted)
         mark_interrupted(g);
     else

@@ -102,6 +102,9 @@ struct G {
     Sudog wait;            // the record of a plain send or receive
     struct Timer *sleep;   // of time.Sleep, once it was called
     struct JobQueue *jobs; // of a goroutine of the runtime's own
+    bool may_block;        // between entersyscall and exitsyscall
+    bool in_call;          // a helper makes its system call: `call`
+    struct BlockingCall *call; // blocking.c; made at the first time
 };
 
 extern G *rt_current;          // the goroutine that runs, R14 in its code
@@ -127,6 +130,7 @@ noreturn void sched_exit_goroutine(void);
 G *sched_all(void);                            // head of the list of all
 int64_t sched_count(void);                     // goroutines that live
 void sched_shrink_stacks(void);
+bool sched_others(void);                       // could other goroutines run soon?
 bool sched_preempt_request(void);              // from the timer's signal
 noreturn void sched_interrupted(void);         // instead of the interrupted code
 void preempt_start_tick(void);                 // (preempt.c) a signal each 10 ms

@@ -104,8 +104,9 @@ noreturn static void resume(G *g) {
 
 void sched_check_events(void) {
     check_events = true;
-    if (rt_current != NULL)
-        rt_current->stack_guard = UINTPTR_MAX;
+    G *g = *(G *volatile *)&rt_current; // another thread may ask
+    if (g != NULL)
+        g->stack_guard = UINTPTR_MAX;
 }
 
 // Makes goroutines runnable whose timer, file or signal has come.
@@ -115,6 +116,7 @@ static void look_for_events(void) {
     if (poll_has_waiters())
         poll_idle(0);
     signal_deliver();
+    blocking_take_results();
     if (next != NULL && queue_head != NULL) { // let others have a turn
         enqueue(next);
         next = NULL;
@@ -124,6 +126,7 @@ static void look_for_events(void) {
 static void wait_for_event(void) {
     while (next == NULL && queue_head == NULL) {
         int64_t due = timers_run();
+        blocking_take_results();
         if (signal_deliver() || next != NULL || queue_head != NULL)
             continue;
         rt_current = NULL;
@@ -165,11 +168,16 @@ noreturn void sched_yield(void) {
     sched_run();
 }
 
+bool sched_others(void) {
+    return sched_count() > 1 || sched_timers || next != NULL || queue_head != NULL;
+}
+
 // From the tick's signal handler.  True if the goroutine was asked before and
 // still runs.
 bool sched_preempt_request(void) {
     bool others = queue_head != NULL || next != NULL;
-    if (!others && !sched_timers && !poll_has_waiters() && !gc_options.preempt) {
+    if (!others && !sched_timers && !poll_has_waiters() && !blocking_calls() &&
+        !gc_options.preempt) {
         ticking = false;
         preempt_stop_tick();
         return false;

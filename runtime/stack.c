@@ -241,8 +241,8 @@ void stack_reserve(G *g, uint64_t bytes) {
 void stack_shrink(G *g) {
     uint64_t size = g->stack_hi - g->stack_lo;
     uint64_t used = g->stack_hi - g->sp + STACK_GUARD_SPACE;
-    if (g->interrupted) // its frames cannot be told
-        return;
+    if (g->interrupted || g->in_call) // its frames cannot be told; the kernel may
+        return;                       // write to them
     if (size == LAST_SIZE) {
         if (g != rt_current && used < LARGEST_COPIED / 4)
             move_stack(g, LARGEST_COPIED);

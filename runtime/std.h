@@ -40,6 +40,12 @@ int64_t timers_run(void);                // fires what is due; the next one's ti
 bool poll_idle(int64_t nanoseconds);
 bool poll_has_waiters(void);
 
+// ---- System calls that wait (blocking.c)
+extern long blocking_file;               // readable when one has returned; or -1
+bool blocking_calls(void);               // are some under way?
+void blocking_take_results(void);        // makes goroutines runnable
+void blocking_mark(const G *g);          // the arguments of its call
+
 // ---- Signals (signal.c)
 bool signal_deliver(void);               // wakes signal_recv: did it?
 extern long signal_file;                 // readable when a signal came; or -1

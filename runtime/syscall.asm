@@ -8,16 +8,31 @@
 
 %include "macros.inc"
 
+extern rt_sys_stack, rt_call, rt_blocking_call
+
 section .text
+; func entersyscall(), exitsyscall(): what is called between them may take its time.
+FUNCTION runtime.entersyscall, "runtime.entersyscall", 0, 0, 0
+    mov byte [r14 + G_MAY_BLOCK], 1
+    ret
+END_FUNCTION runtime.entersyscall
+FUNCTION runtime.exitsyscall, "runtime.exitsyscall", 0, 0, 0
+    mov byte [r14 + G_MAY_BLOCK], 0
+    ret
+END_FUNCTION runtime.exitsyscall
+
 ; func RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno)
 FUNCTION syscall.RawSyscall6, "syscall.RawSyscall6", 0, 0, 0
 global runtime~dinternal~dsyscall.Syscall6
 runtime~dinternal~dsyscall.Syscall6:
+    cmp byte [r14 + G_MAY_BLOCK], 0
+    jne .may_block
     mov rdx, rdi
     mov rdi, rbx
     mov r10, rsi
     mov rsi, rcx
     syscall
+.finish:
     cmp rax, -4095
     jae .failed
     mov rbx, rdx
@@ -29,7 +44,48 @@ runtime~dinternal~dsyscall.Syscall6:
     mov rax, -1
     xor ebx, ebx
     ret
+.may_block:                   ; blocking.c sees to it that nobody has to wait
+    mov [rt_call], rax
+    mov [rt_call + 8], rbx
+    mov [rt_call + 16], rcx
+    mov [rt_call + 24], rdi
+    mov [rt_call + 32], rsi
+    mov [rt_call + 40], r8
+    mov [rt_call + 48], r9
+    call .cross
+    xor edx, edx
+    jmp .finish
+.cross:
+    mov [r14 + G_SP], rsp
+    mov [r14 + G_BP], rbp
+    mov rsp, [rt_sys_stack]
+    call rt_blocking_call
+    mov rsp, [r14 + G_SP]
+    ret
 END_FUNCTION syscall.RawSyscall6
+
+; rt_clone(top of the stack, argument): a thread that runs rt_helper(argument).  It
+; shares everything with us but signals' masks.
+extern rt_helper
+global rt_clone
+rt_clone:
+    lea r9, [rdi - 16]
+    mov [r9], rsi
+    mov edi, 0x50f00          ; CLONE_VM FS FILES SIGHAND THREAD SYSVSEM
+    mov rsi, r9
+    xor edx, edx
+    xor r10d, r10d
+    xor r8d, r8d
+    mov eax, 56
+    syscall
+    test rax, rax
+    jz .child
+    ret
+.child:
+    xor ebp, ebp
+    mov rdi, [rsp]
+    call rt_helper
+    ud2
 
 ; func rawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr)
 FUNCTION syscall.rawSyscallNoError, "syscall.rawSyscallNoError", 0, 0, 0
