@@ -1,4 +1,5 @@
 // burrow build, burrow run.
+#include "driver/interrupt.h"
 #include "driver/packages.h"
 
 #include "base/arena.h"
@@ -57,16 +58,17 @@ int command_build(int count, char **words) {
 // one to act on them.
 static int run_and_wait(const char *path, const char *const *command) {
     fflush(NULL);
-    signal(SIGINT, SIG_IGN);
+    interrupts_leave_to_program();
     signal(SIGQUIT, SIG_IGN);
     posix_spawnattr_t attributes;
     sigset_t defaults;
     posix_spawnattr_init(&attributes);
     sigemptyset(&defaults);
-    sigaddset(&defaults, SIGINT);
     sigaddset(&defaults, SIGQUIT);
     posix_spawnattr_setsigdefault(&attributes, &defaults);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, signals_found());
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     pid_t pid;
     int error = posix_spawn(&pid, path, NULL, &attributes, (char **)command, environ);
     if (error != 0)

@@ -1,10 +1,10 @@
 // The cache's files.
 //
 //     ~/.cache/burrow/3f/a1….b        the entry of key 3fa1…
-//     ~/.cache/burrow/3f/a1….b.XXXXXX one that is being written
+//     ~/.cache/burrow/3f/a1….b.XXXXXX one that is being written (on few file systems)
 //
 // The folder is $BURROWCACHE (`off`: none), else burrow/ in the user's cache folder.
-#define _GNU_SOURCE // mkostemp
+#define _GNU_SOURCE // mkostemp, O_TMPFILE
 #include "driver/cache.h"
 
 #include "base/arena.h"
@@ -94,12 +94,36 @@ static bool write_parts(int file, const Part parts[PART_COUNT]) {
     return good && write_all(file, &trailer, sizeof trailer);
 }
 
+// A file gets its name when it is whole: whoever is killed before that leaves nothing.
+// False where the file system has no files without names.
+static bool write_unnamed(const char *path, const Part parts[PART_COUNT], bool *good) {
+    size_t len = (size_t)(strrchr(path, '/') - path);
+    const char *folder = arena_strndup(&compilation, path, len);
+    int file = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+    if (file < 0)
+        return false;
+    const char *self = arena_printf(&compilation, "/proc/self/fd/%d", file);
+    *good = write_parts(file, parts);
+    bool named = false;
+    for (int i = 0; *good && !named && i < 2; i++) {
+        named = linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+        if (!named && (errno != EEXIST || remove(path) != 0))
+            break;
+    }
+    close(file);
+    *good = *good && named;
+    return true;
+}
+
 bool entry_write(const char *path, const Part parts[PART_COUNT]) {
+    bool good = false;
+    if (write_unnamed(path, parts, &good))
+        return good;
     char *fresh = arena_printf(&compilation, "%s.XXXXXX", path);
     int file = mkostemp(fresh, O_CLOEXEC);
     if (file < 0)
         return false;
-    bool good = write_parts(file, parts) && fchmod(file, 0644) == 0;
+    good = write_parts(file, parts) && fchmod(file, 0644) == 0;
     good = close(file) == 0 && good;
     if (good && rename(fresh, path) == 0)
         return true;

@@ -2,6 +2,7 @@
 //
 // Everything is made in the work folder; only a complete executable moves to its
 // place, so a build that fails leaves what was there before.
+#include "driver/interrupt.h"
 #include "driver/packages.h"
 
 #include "base/diag.h"
@@ -152,10 +153,13 @@ int build_program(Unit *unit, const char *output, const char **executable) {
         return status;
     if (unit->is_main) {
         const char *made = work_path("executable");
-        if (!link_objects(unit, made))
-            return STATUS_ERRORS;
-        if (output != NULL)
+        interrupts_hold();
+        bool linked = link_objects(unit, made);
+        if (linked && output != NULL)
             install_file(made, output);
+        interrupts_release();
+        if (!linked)
+            return STATUS_ERRORS;
         *executable = output != NULL ? output : made;
     } else if (output != NULL && !options.dry_run) {
         write_object(unit->entry, output);

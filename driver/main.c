@@ -5,11 +5,14 @@
 // program nests them, so all the work is done on a thread with a large stack:
 // only the pages that are used cost memory.
 #include "driver/driver.h"
+#include "driver/interrupt.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const size_t STACK_BYTES = (size_t)1 << 30;
 
@@ -75,6 +78,19 @@ static int unknown_command(const char *word) {
     return STATUS_ERRORS;
 }
 
+// Whoever reads our output may have gone (`burrow build -S x.go | head`): that ends
+// us without a word, as it does other programs.
+static int output_failed(void) {
+    struct pollfd out = {.fd = STDOUT_FILENO};
+    if (poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0) {
+        signal(SIGPIPE, SIG_DFL);
+        interrupts_as_found();
+        raise(SIGPIPE);
+    }
+    fputs("burrow: write error on standard output\n", stderr);
+    return STATUS_FAILURE;
+}
+
 int main(int argc, char **argv) {
     if (argc < 2) {
         command_help(0, NULL);
@@ -83,12 +99,9 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0) {
             Invocation invocation = {&commands[i], argc - 2, argv + 2, 0};
+            interrupts_begin();
             int status = run_with_stack(&invocation);
-            if (fflush(stdout) != 0 || ferror(stdout)) {
-                fputs("burrow: write error on standard output\n", stderr);
-                return STATUS_FAILURE;
-            }
-            return status;
+            return fflush(stdout) != 0 || ferror(stdout) ? output_failed() : status;
         }
     return unknown_command(argv[1]);
 }

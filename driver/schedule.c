@@ -10,6 +10,7 @@
 // Of those that can, the one comes first on which the longest chain of others waits,
 // by the size of their files: it decides when all is done.
 #include "driver/packages.h"
+#include "driver/progress.h"
 
 #include <stdio.h>
 
@@ -68,8 +69,18 @@ static bool is_cached(Unit *unit) {
     if (unit->entry == NULL)
         return false;
     Part messages = unit->entry->parts[PART_MESSAGES];
-    fwrite(messages.bytes, 1, messages.size, stderr);
+    if (messages.size > 0) {
+        progress_hide();
+        fwrite(messages.bytes, 1, messages.size, stderr);
+        progress_show();
+    }
     return true;
+}
+
+// What the build is called: by the package that all others are for.
+static const char *build_name(void) {
+    const Unit *root = units.items[units.len - 1];
+    return root->folder == NULL && root->files.len > 0 ? root->files.items[0] : root->path;
 }
 
 // An error does not keep packages from being compiled that have nothing to do with
@@ -77,7 +88,10 @@ static bool is_cached(Unit *unit) {
 int compile_units(void) {
     int failure = STATUS_OK;
     timing_stage("compile");
+    if (units.len == 0)
+        return STATUS_OK;
     order_units();
+    progress_begin(build_name(), units.len);
     while (ready.len > 0 || workers_busy() > 0) {
         Unit *unit;
         int status = STATUS_OK;
@@ -90,11 +104,13 @@ int compile_units(void) {
         } else {
             unit = worker_wait(&status);
         }
+        progress_done();
         if (status == STATUS_OK)
             set_done(unit);
         else if (failure == STATUS_OK)
             failure = status;
     }
+    progress_end();
     return failure;
 }
 

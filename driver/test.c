@@ -13,6 +13,7 @@
 //     ?   	path	[no test files]    FAIL	path [build failed]
 //
 // 0 if all went well, 1 if tests failed, 2 if something could not be compiled.
+#include "driver/interrupt.h"
 #include "driver/testing.h"
 
 #include "base/diag.h"
@@ -106,19 +107,29 @@ static Build begin_build(const Place *place, int number) {
     build.binary = binary_path(place, build.folder);
     build.log = arena_printf(&compilation, "%s/log", build.folder);
     fflush(NULL);
+    interrupts_hold();
     build.pid = fork();
+    if (build.pid == 0) {
+        interrupts_begin();
+        build_and_exit(&build);
+    }
+    if (build.pid > 0)
+        interrupts_add(build.pid);
+    interrupts_release();
     if (build.pid < 0)
         fatal("fork: %s", strerror(errno));
-    if (build.pid == 0)
-        build_and_exit(&build);
     return build;
 }
 
 static int wait_for(pid_t pid) {
     int status;
     while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
+        if (errno != EINTR) {
+            interrupts_check();
             fatal("wait: %s", strerror(errno));
+        }
+    interrupts_check();
+    interrupts_remove(pid);
     if (WIFSIGNALED(status)) {
         fprintf(stderr, "burrow: the compiler: %s\n", strsignal(WTERMSIG(status)));
         return BUILD_FAILED;

@@ -8,6 +8,7 @@
 // Package testing watches -timeout itself; a binary that does not even get to that
 // is asked for its stack by SIGQUIT a minute later, and killed five seconds after.
 #define _GNU_SOURCE // memmem, pipe2
+#include "driver/interrupt.h"
 #include "driver/testing.h"
 
 #include "base/diag.h"
@@ -68,6 +69,7 @@ static _Noreturn void become(const Place *place, const char *binary, int output)
     if (output >= 0)
         dup2(output, STDOUT_FILENO);
     dup2(STDOUT_FILENO, STDERR_FILENO);
+    interrupts_as_found();
     execv(binary, (char **)command);
     fatal("%s: %s", binary, strerror(errno));
 }

@@ -1,5 +1,6 @@
 // Files and processes: the work folder, nasm and ld, the runtime library.
 #include "driver/driver.h"
+#include "driver/interrupt.h"
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -19,14 +20,17 @@ extern char **environ;
 static char *folder; // the work folder, NULL if none was made
 static pid_t owner;  // the process that made it
 
-// Removes the files of one flat folder and the folder itself.
 static void remove_folder(const char *path) {
     DIR *dir = opendir(path);
     if (dir == NULL)
         return;
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            unlinkat(dirfd(dir), entry->d_name, 0);
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+            continue;
+        if (unlinkat(dirfd(dir), name, 0) != 0 && errno == EISDIR)
+            remove_folder(arena_printf(&compilation, "%s/%s", path, name));
+    }
     closedir(dir);
     rmdir(path);
 }
@@ -49,10 +53,12 @@ const char *work_folder(void) {
     if (parent == NULL || parent[0] == '\0')
         parent = "/tmp";
     char *path = arena_printf(&compilation, "%s/burrow-XXXXXX", parent);
+    interrupts_hold();
     if (mkdtemp(path) == NULL)
         fatal("cannot make a temporary folder in %s: %s", parent, strerror(errno));
     folder = path;
     owner = getpid();
+    interrupts_release();
     fatal_cleanup(remove_at_failure, NULL);
     if (options.keep_work || options.dry_run)
         fprintf(stderr, "WORK=%s\n", folder);
@@ -76,16 +82,23 @@ int tool_run(const char *const *command) {
         return 0;
     fflush(NULL);
     pid_t pid;
-    int error = posix_spawnp(&pid, command[0], NULL, NULL, (char **)command, environ);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, signals_found());
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    int error = posix_spawnp(&pid, command[0], NULL, &attributes, (char **)command, environ);
+    posix_spawnattr_destroy(&attributes);
     if (error == ENOENT)
         fatal("%s: not found; install it (Debian: apt-get install %s)", command[0],
               command[0]);
     if (error != 0)
         fatal("%s: %s", command[0], strerror(error));
+    running_tool = pid;
     int status;
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
             fatal("%s: %s", command[0], strerror(errno));
+    running_tool = 0;
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

@@ -6,7 +6,9 @@
 //
 // What a worker prints is kept in a file and shown when it has ended, so that the
 // messages of two packages do not mix.
+#include "driver/interrupt.h"
 #include "driver/packages.h"
+#include "driver/progress.h"
 
 #include "base/diag.h"
 
@@ -64,6 +66,7 @@ static Part messages_of(const Worker *worker) {
 }
 
 static _Noreturn void work(Worker *worker) {
+    interrupts_in_worker();
     timing_restart();
     redirect(STDERR_FILENO, worker->log);
     redirect(STDOUT_FILENO, worker->text);
@@ -96,14 +99,22 @@ void worker_begin(Unit *unit) {
     worker->log = work_path(arena_printf(&compilation, "%d.log", unit->number));
     worker->text = work_path(arena_printf(&compilation, "%d.out", unit->number));
     worker->made = work_path(arena_printf(&compilation, "%d.b", unit->number));
-    if (options.verbose)
+    if (options.verbose) {
+        progress_hide();
         fprintf(stderr, "%s\n", unit->path);
+        progress_show();
+    }
     fflush(NULL);
+    interrupts_hold();
     pid_t pid = fork();
-    if (pid < 0)
-        fatal("fork: %s", strerror(errno));
     if (pid == 0)
         work(worker);
+    if (pid > 0)
+        interrupts_add(pid);
+    interrupts_release();
+    if (pid < 0)
+        fatal("fork: %s", strerror(errno));
+    progress_add(unit->path);
     worker->pid = pid;
     running++;
 }
@@ -113,8 +124,10 @@ static void show(const char *path, FILE *out) {
     if (in == NULL)
         return;
     char buffer[4096];
-    for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0;)
+    for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0;) {
+        progress_hide();
         fwrite(buffer, 1, n, out);
+    }
     fclose(in);
 }
 
@@ -131,17 +144,24 @@ Unit *worker_wait(int *result) {
     do
         pid = wait(&status);
     while (pid < 0 && errno == EINTR);
+    interrupts_check();
     Worker *worker = pid > 0 ? worker_of(pid) : NULL;
     if (worker == NULL)
         fatal("wait: %s", strerror(errno));
+    Unit *unit = worker->unit;
+    interrupts_remove(pid);
     worker->pid = 0;
     running--;
+    progress_remove(unit->path);
     show(worker->log, stderr);
     show(worker->text, stdout);
-    Unit *unit = worker->unit;
-    if (WIFSIGNALED(status))
+    if (WIFSIGNALED(status)) {
+        progress_hide();
         fprintf(stderr, "burrow: compiling %s: %s\n", unit->path,
                 strsignal(WTERMSIG(status)));
+    }
+    fflush(stdout);
+    progress_show();
     *result = WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILURE;
     if (*result == STATUS_OK && (unit->entry = entry_read(worker->made)) == NULL)
         *result = STATUS_FAILURE;
