@@ -446,6 +446,28 @@ static bool fold_ends(IrFunc *f) {
     return changed;
 }
 
+// A phi that became a constant may stand among phis that are left; these come first
+// in their block.
+static void put_phis_first(IrFunc *f, Block *block) {
+    int phis = 0, others = 0, count = block->values.len;
+    Value **items = block->values.items;
+    bool mixed = false;
+    for (int n = 0; n < count; n++) {
+        mixed |= items[n]->op == OP_PHI && others > 0;
+        others += items[n]->op != OP_PHI;
+    }
+    if (!mixed)
+        return;
+    Value **rest = ARENA_ARRAY(f->arena, Value *, others);
+    others = 0;
+    for (int n = 0; n < count; n++)
+        if (items[n]->op == OP_PHI)
+            items[phis++] = items[n];
+        else
+            rest[others++] = items[n];
+    memcpy(items + phis, rest, sizeof *rest * (size_t)others);
+}
+
 // Folds until nothing changes, four rounds at most: each round costs one walk
 // over the function, and what a fifth would find is not worth it.  Leaves
 // copies and unused values for dce.
@@ -460,4 +482,6 @@ void fold(IrFunc *f) {
             break;
     }
     ir_propagate_copies(f);
+    for (int i = 0; i < f->blocks.len; i++)
+        put_phis_first(f, f->blocks.items[i]);
 }

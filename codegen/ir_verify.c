@@ -187,7 +187,7 @@ static void check_value(Verifier *v, const Block *block, const Value *value, int
         if (value->arg_count != block->preds.len)
             fail(v, block, value, "%d operands for %d predecessors", value->arg_count,
                  block->preds.len);
-    } else if (value->op != OP_COPY && value->op != OP_CONST && value->op != OP_NOP) {
+    } else if (value->op != OP_COPY && value->op != OP_NOP) {
         *phis_over = true;
     }
     if (value->op < OP_COUNT) {
