@@ -366,6 +366,7 @@ static void interface_part(Data *data, Type *type, int64_t methods) {
 static void map_part(Data *data, Type *type) {
     type_at(data, 48, type->key);
     type_at(data, 56, type->elem);
+    type_at(data, 64, pointer_word()); // our maps have no buckets as Go's
     int64_t key_size = type_size(type->key), elem_size = type_size(type->elem);
     data_int(data, 80, 1, key_size > 128 ? 8 : (uint64_t)key_size);
     data_int(data, 81, 1, elem_size > 128 ? 8 : (uint64_t)elem_size);
@@ -423,6 +424,15 @@ static const char *path_of(Type *type) {
                                                              : NULL;
 }
 
+// An unexported name carries its package's path unless that is the type's own (it
+// is another one if the method is promoted).
+static const char *package_in_name(Type *type, const MethodSetEntry *entry) {
+    if (entry->name->exported || !entry->package)
+        return NULL;
+    const char *own = path_of(type), *path = entry->package->path;
+    return own && strcmp(own, path) == 0 ? NULL : path;
+}
+
 static void method_part(Data *data, Type *type, MethodSet *set, int64_t uncommon,
                         int64_t methods) {
     int exported = 0;
@@ -437,10 +447,9 @@ static void method_part(Data *data, Type *type, MethodSet *set, int64_t uncommon
     for (int i = 0; i < set->count; i++) {
         MethodSetEntry *entry = &set->entries[i];
         int64_t at = methods + i * (int64_t)sizeof(MethodEntry);
-        Package *package = entry->name->exported ? NULL : entry->package;
         data_address(data, at, 4,
                      symbol_of_name(entry->name->text, entry->name->exported, NULL, 0,
-                                    package ? package->path : NULL),
+                                    package_in_name(type, entry)),
                      0);
         data_address(data, at + 4, 4, symbol_of_type(entry->selection.method->type), 0);
         data_address(data, at + 8, 4,

@@ -186,7 +186,7 @@ typedef struct RType {
     uint8_t tflag;        // TFLAG_*
     uint8_t align;
     uint8_t field_align;
-    uint8_t kind;         // KIND_*, | KIND_DIRECT_IFACE, | KIND_GC_PROG (unused)
+    uint8_t kind;         // KIND_*, | KIND_DIRECT_IFACE, | KIND_GC_PROG
     uint64_t equal;       // func value (pointer to closure {rt.type_equal_thunk, type}), 0 if not
                           // comparable
     uint64_t gcdata;      // uint8_t[]: bit i = word i holds a pointer (ptrdata/8 bits)

@@ -362,6 +362,8 @@ Pattern pattern_of(const RType *elem) {
     if (elem->ptrdata == 0)
         return no_pointers;
     uint64_t words = elem->size / WORD;
+    if (elem->kind & KIND_GC_PROG)
+        type_expand_program(elem);
     if (words > MASK_WORDS)
         return (Pattern){.period = 1, .type = elem};
     uint64_t mask = 0;

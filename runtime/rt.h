@@ -254,10 +254,12 @@ void *heap_alloc_noscan(size_t size);
 void *heap_new(const RType *type);
 void *heap_new_array(const RType *elem, uint64_t count);
 Pattern pattern_of(const RType *elem);
+void type_expand_program(const RType *type); // gcprog.c: its program becomes a bitmap
 uint64_t heap_round_size(uint64_t size);      // to the size class, as Go's
 void heap_flush_caches(void);                 // all unused slots become free
 void heap_sweep(void);                        // unmarked objects become free
 void heap_verify(bool marked);
+uint64_t heap_pointer_bits(const void *p, uint8_t *bytes, uint64_t *room);
 void heap_verify_root(uintptr_t p);
 void heap_exact_stats(HeapStats *stats);      // the caches' unused slots left out
 void heap_reset_layouts(void);

@@ -33,6 +33,23 @@ static bool word_is_pointer(const Span *span, uint64_t i) {
     return span->mask >> i % span->period & 1;
 }
 
+// Sets bytes[i] to 1 where the collector follows word i of the object at P; *ROOM is
+// the number of bytes and gets the object's size in words.  Returns 1 + the last i.
+uint64_t heap_pointer_bits(const void *p, uint8_t *bytes, uint64_t *room) {
+    const Span *span = heap_span((uintptr_t)p);
+    if (span == NULL || span->state != SPAN_USED)
+        return *room = 0;
+    uint64_t words = span->slot_size / WORD, len = 0;
+    for (uint64_t i = 0; i < words; i++)
+        if (word_is_pointer(span, i)) {
+            len = i + 1;
+            if (i < *room)
+                bytes[i] = 1;
+        }
+    *room = words;
+    return len;
+}
+
 static void check_pointer(const Span *from, uint32_t slot, uintptr_t p) {
     const Span *span = heap_span(p);
     if (span == NULL || span->state != SPAN_USED) {

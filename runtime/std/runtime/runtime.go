@@ -83,7 +83,8 @@ func GC() {
 		unpin()
 	}
 	collect()
-	Gosched() // finalizers
+	takePoolCleanup() // not a second time
+	Gosched()         // finalizers
 }
 
 // SetFinalizer sets the function that is called with obj when obj is no longer
