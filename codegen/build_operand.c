@@ -143,7 +143,9 @@ Value *stack_home(Node *site, Type *type) {
     if (!site || !(site->flags & NODE_STACK))
         return NULL;
     bool transient = site->flags & NODE_TRANSIENT && !here.deferring;
-    return slot_address(transient ? temp_slot(type) : own_slot(type, NULL), 0);
+    Slot *slot = transient ? temp_slot(type) : own_slot(type, NULL);
+    slot->site = slot->site == NULL || slot->site == site ? site : NULL;
+    return slot_address(slot, 0);
 }
 
 Operand stable(Operand x) {

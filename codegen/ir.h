@@ -85,6 +85,7 @@ typedef struct Slot {
     bool all_pointers; // every word may hold a pointer (map iterators, defer records)
     bool pointer;      // SLOT_SPILL: holds a PTR
     Object *object;    // the variable, or NULL for a temporary
+    Node *site;        // the expression whose object is here, or NULL
     int64_t incoming;  // SLOT_INCOMING: offset from the first stack argument
     int64_t offset;    // from RSP in the body; set by the backend
     int uses;          // counted before layout; unused slots get no place
@@ -97,6 +98,13 @@ typedef struct IrVar {
     const char *name;  // "s.len", for dumps
     bool length;       // its values are lengths: VALUE_LENGTH
 } IrVar;
+
+// A value that a variable had, noted while variables are renamed (describe.h).
+typedef struct NamedValue {
+    Value *value;
+    Object *object;    // the variable
+    const char *name;  // it, or the part of it
+} NamedValue;
 
 typedef enum CallKindIr { CALLIR_STATIC, CALLIR_CLOSURE, CALLIR_POINTER } CallKindIr;
 
@@ -215,6 +223,7 @@ struct IrFunc {
     Vec(Class) results;  // classes of register results
     Vec(IrVar) vars;
     Vec(Slot *) slots;
+    Vec(NamedValue) named; // only if somebody asks
     Vec(InlineInfo) inlines;
     Slot *result_slots; // unused
     int value_count;

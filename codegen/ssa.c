@@ -12,7 +12,7 @@
 // where the variable is live (pruned form): the live blocks are found by
 // walking back from the reads, variable by variable, which costs in proportion
 // to the live range.  Then one walk over the dominator tree renames.
-#include "codegen/ir.h"
+#include "codegen/describe.h"
 
 #include <string.h>
 
@@ -157,12 +157,14 @@ static void rename_block(Ssa *s, Block *block) {
     for (int i = 0; i < extra; i++) {
         Value *phi = info->phis.items[i];
         set_current(s, (int)phi->imm, phi);
+        describe_value(s->f, (int)phi->imm, phi);
         vec_push(s->f->arena, &block->values, phi);
     }
     for (int n = 0; n < old_count; n++) {
         Value *value = old[n];
         if (value->op == OP_SETVAR) {
             set_current(s, (int)value->imm, ir_copied(value->args[0]));
+            describe_value(s->f, (int)value->imm, s->vars[value->imm].current);
             ir_make_nop(value);
             continue;
         }

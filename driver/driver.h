@@ -19,6 +19,7 @@ int command_run(int count, char **words);
 int command_test(int count, char **words);
 int command_dump(int count, char **words);
 int command_explain(int count, char **words);
+int command_frame(int count, char **words);
 int command_version(int count, char **words);
 int command_help(int count, char **words);
 

@@ -3,7 +3,7 @@
 //     burrow explain x.go           every site that could allocate
 //     burrow explain x.go:12        what is on line 12
 //     burrow explain x.go:12:5      … at that column
-#include "driver/packages.h"
+#include "driver/look.h"
 
 #include "base/diag.h"
 #include "escape/escape.h"
@@ -35,43 +35,6 @@ static void take_position(const char **word, PrintOptions *print) {
     print->file = *word = text;
 }
 
-static Unit *looked_at; // by explain
-
-// In a trial: the unit with another text of one file.
-static Package *analyse_changed(int index, const char *text) {
-    for (int i = 0; i < looked_at->sources.len; i++) {
-        Source **source = &looked_at->sources.items[i];
-        if ((*source)->index == index)
-            *source = source_from_text((*source)->path, text, strlen(text));
-    }
-    Package *package = compile_front(looked_at);
-    if (package == NULL)
-        return NULL;
-    compile_middle(package);
-    return diag_flush(stderr) > 0 ? NULL : package;
-}
-
-// The stories of the unit, with hints; NULL after errors, which are printed.
-static Stories *explained(Unit *unit) {
-    looked_at = unit;
-    if (compile_imports() != STATUS_OK)
-        return NULL;
-    unit_read(unit);
-    trials_begin(analyse_changed);
-    stories_begin();
-    Package *package = compile_front(unit);
-    if (package == NULL)
-        return NULL;
-    index_package(package);
-    compile_middle(package);
-    if (diag_flush(stderr) > 0)
-        return NULL;
-    Stories *stories = stories_of(package);
-    find_hints(package, stories);
-    trials_end();
-    return stories;
-}
-
 // -fix: the program after the first hint on the line asked for.
 static int print_fixed(const Stories *stories, const PrintOptions *print) {
     for (int i = 0; i < stories->len; i++) {
@@ -90,18 +53,20 @@ int command_explain(int count, char **words) {
     options_parse(COMMAND_EXPLAIN, count, words);
     for (int i = 0; i < options.files.count; i++)
         take_position(&options.files.items[i], &print);
-    print.colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+    print.colour = colour_wanted(stdout);
     print.all = options.everything;
     story_in_chinese = options.chinese;
     options.print_decisions = 0; // what is said of escapes, we say
     compile_configure();
-    Stories *stories = explained(named_unit(&options.files));
-    int status = stories == NULL ? STATUS_ERRORS : STATUS_OK;
-    if (stories != NULL && options.fix)
-        status = print_fixed(stories, &print);
-    else if (stories != NULL)
-        stories_print(stdout, stories, &print);
-    trials_end();
+    Look look;
+    int status = STATUS_ERRORS;
+    if (look_at(named_unit(&options.files), LOOK_HINTS | LOOK_CODE, &look)) {
+        status = STATUS_OK;
+        if (options.fix)
+            status = print_fixed(look.stories, &print);
+        else
+            stories_print(stdout, look.stories, &print);
+    }
     work_remove();
     return status;
 }

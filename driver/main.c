@@ -25,6 +25,7 @@ static const CommandEntry commands[] = {
     {"build", command_build}, {"run", command_run},
     {"test", command_test},
     {"dump", command_dump},   {"explain", command_explain},
+    {"frame", command_frame},
     {"version", command_version},
     {"help", command_help},   {"-h", command_help},
     {"-help", command_help},  {"--help", command_help},

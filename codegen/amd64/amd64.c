@@ -34,6 +34,7 @@ void amd64_func(IrFunc *f) {
     layout(&m);
     place_prologue(&m);
     emit(&m);
+    describe(&m);
 }
 
 void amd64_begin(FILE *out, Package *package) { tables_begin(out, package); }

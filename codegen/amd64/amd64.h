@@ -11,6 +11,7 @@
 //     layout()     order of the blocks                              layout.c
 //     place_prologue()  where the frame is set up                   prologue.c
 //     emit()       text                                             emit.c
+//     describe()   the frame and the variables, for `burrow frame`   describe.c
 //                  tables of the runtime: tables.c; DWARF: debug.c
 //
 // A machine value is still a Value: its `op` is one of MachOp, its operands are
@@ -179,6 +180,7 @@ void layout(Machine *m);
 void find_cold(Machine *m);
 void place_prologue(Machine *m);
 void emit(Machine *m);
+void describe(Machine *m);
 
 // ---- Calling convention: registers in order
 extern const int8_t abi_int_regs[ABI_INT_REGS];

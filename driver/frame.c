@@ -1,0 +1,24 @@
+// burrow frame: the stack frame of each function, drawn.
+#include "driver/look.h"
+
+#include "explain/frame.h"
+
+int command_frame(int count, char **words) {
+    options_parse(COMMAND_FRAME, count, words);
+    const char *function = take_function();
+    options.print_decisions = 0;
+    story_in_chinese = options.chinese;
+    compile_configure();
+    Look look;
+    int status = STATUS_ERRORS;
+    if (look_at(named_unit(&options.files), LOOK_CODE, &look)) {
+        status = STATUS_OK;
+        if (frames_print(stdout, look.stories, function, colour_wanted(stdout)) == 0) {
+            fprintf(stderr, "burrow frame: there is no function %s\n",
+                    function != NULL ? function : "in it");
+            status = STATUS_FAILURE;
+        }
+    }
+    work_remove();
+    return status;
+}
