@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "codegen/codegen.h"
 #include "escape/escape.h"
+#include "explain/assert.h"
 #include "parser/ast.h"
 
 #include <errno.h>
@@ -183,6 +184,23 @@ static Part summary_part(Package *package) {
     return (Part){text, size};
 }
 
+// //burrow:noescape and the like (explain/assert.h).  They speak of Go's analysis.
+static bool begin_assertions(const Unit *unit) {
+    bool any = false;
+    for (int i = 0; i < unit->sources.len && !unit->standard; i++)
+        any |= has_assertions(unit->sources.items[i]);
+    if (!any || escape_options.mode != ESCAPE_GO)
+        return false;
+    stories_begin();
+    return true;
+}
+
+static void hold_assertions(const Unit *unit, Package *package) {
+    Stories *stories = stories_of(package);
+    for (int i = 0; i < unit->sources.len; i++)
+        check_assertions(unit->sources.items[i], stories);
+}
+
 // In a process of its own (workers.c).
 int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     if (!unit->named)
@@ -191,7 +209,10 @@ int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
+    bool asserted = begin_assertions(unit);
     compile_middle(package);
+    if (asserted)
+        hold_assertions(unit, package);
     if (diag_flush(stderr) > 0)
         return STATUS_ERRORS;
     parts[PART_SUMMARY] = summary_part(package);

@@ -20,6 +20,8 @@ int command_test(int count, char **words);
 int command_dump(int count, char **words);
 int command_explain(int count, char **words);
 int command_frame(int count, char **words);
+int command_graph(int count, char **words);
+int command_diff(int count, char **words);
 int command_version(int count, char **words);
 int command_help(int count, char **words);
 

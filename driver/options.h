@@ -43,6 +43,7 @@ typedef struct Options {
     const char *dump_func;
     bool everything;         // -all: variables in registers, too
     bool fix;                // -fix: print the program with the hint applied
+    bool svg;                // -svg: draw the graph
     bool chinese;            // -zh
     // Flags in -gcflags
     int print_decisions;     // number of -m

@@ -8,6 +8,7 @@
 #include "explain/collect.h"
 
 #include "escape/ptrmap.h"
+#include "explain/graph.h"
 
 #include <stdlib.h>
 
@@ -81,6 +82,7 @@ static void tell_location(Batch *batch, Location *location, const Finding *findi
 }
 
 static void observe(struct Batch *batch) {
+    keep_graph(batch);
     PtrMap ways = {0}; // location -> why it escapes
     for (int i = 0; i < batch->findings.len; i++)
         if (batch->findings.items[i].kind == FOUND_ESCAPE)

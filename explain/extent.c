@@ -138,6 +138,8 @@ static void include_operand_before(Range *r, int number) {
             include(r, piece(r, at)->start);
         } else if (p->token == TOK_NAME) {
             include(r, p->start);
+            if (is_token(r, at - 1, TOK_RBRACK)) // []T(x)
+                continue;
             if (!is_token(r, at - 1, TOK_DOT))
                 return;
             at--;
@@ -273,4 +275,15 @@ Pos closing_after(Pos pos) {
     if (open == NULL || open->partner < 0)
         return pos;
     return pieces_of(source_of(pos))->list.items[open->partner].start;
+}
+
+// POS need not be in a token: a comment's, say.
+Pos end_of_token_before(Pos pos) {
+    const Piece *before = piece_near(pos, 0);
+    return before != NULL ? before->end : NO_POS;
+}
+
+Pos start_of_token_after(Pos pos) {
+    const Piece *after = piece_near(pos, 1);
+    return after != NULL ? after->start : NO_POS;
 }

@@ -68,14 +68,12 @@ static void add_place(Story *story, const char *text) {
 }
 
 static void place_in_registers(Story *story, const FrameLayout *layout) {
-    bool constant = false;
     for (int i = 0; i < layout->places.len; i++) {
         const VariablePlace *place = &layout->places.items[i];
         if (place->object != story->object)
             continue;
         const char *part = strchr(place->name, '.');
         const char *prefix = part != NULL ? arena_printf(&compilation, "%s ", part) : "";
-        constant |= place->constant;
         if (place->registers != NULL)
             add_place(story, arena_printf(&compilation, "%s%s", prefix, place->registers));
         if (place->slot >= 0)
@@ -84,8 +82,7 @@ static void place_in_registers(Story *story, const FrameLayout *layout) {
     }
     if (story->place == NULL) {
         story->verdict = VERDICT_NONE;
-        if (constant)
-            story->verdict = VERDICT_CONSTANT;
+        story->rule = RULE_NO_ADDRESS;
     }
 }
 

@@ -75,10 +75,9 @@ static const char *verdict_colour(Verdict verdict) {
 
 static void print_heading(Printer *p) {
     const Story *story = p->story;
-    const char *text = story->kind == SITE_CLOSURE || story->kind == SITE_ARGUMENTS ||
-                               story->kind == SITE_BOX || story->node == NULL
-                           ? extent_text(story->source) : story->text;
-    if (strchr(text, '\n') != NULL || text[0] == '\0')
+    enum { LONG = 60 };
+    const char *text = extent_text(story->source);
+    if (strchr(text, '\n') != NULL || text[0] == '\0' || strlen(text) > LONG)
         text = story->text;
     fprintf(p->out, "%s%s: %s%s\n", paint(p, "\033[1m"),
             position_text(&compilation, story->pos),
@@ -127,6 +126,8 @@ static void print_facts(Printer *p) {
         print_fact(p, "", say(WORD_INLINED_FROM, story->written_in->name));
     print_fact(p, say(WORD_BECAUSE), say(WORD_RULE_LINE, rule_text(story->rule),
                                          rule_name(story->rule)));
+    if (story->holder != NULL)
+        print_fact(p, say(WORD_SEE), story->holder);
     const char *message = story_message(story);
     bool differs = message != NULL && story->escapes != (story->verdict == VERDICT_HEAP);
     if (differs || (story->silent && story->verdict == VERDICT_HEAP))

@@ -320,6 +320,11 @@ static const char *assigned_text(Telling *t, const Step *step, const Note *note)
     const Package *package = t->finding->location->func->package;
     if (step->dst->object != NULL && step->dst->object->name->text[0] == '~')
         return say(WORD_INLINED_RESULT);
+    if (step->dst->object != NULL && step->dst->object->name->text[0] == '.')
+        return say(WORD_COPIED);
+    const char *result = result_text(step);
+    if (result != NULL)
+        return say(WORD_ASSIGNED, result);
     Node *target = note->where->kind == AST_ASSIGN ? target_of(note->where, t->at) : NULL;
     if (target != NULL)
         return say(WORD_ASSIGNED, target_text(target, package));
@@ -404,7 +409,22 @@ static void add_step(Telling *t, const Step *step, const Note *note) {
         t->at = source.start;
 }
 
+// What on the heap holds the value, when that is all the way tells.
+static const char *holder_text(Batch *batch, const Finding *finding) {
+    const Location *root = finding->root;
+    if (root == NULL || root == &batch->heap || !root->escapes || root->result_index > 0 ||
+        (root->node == NULL && root->object == NULL))
+        return NULL;
+    SiteKind kind = root->node != NULL ? site_kind_of(root->node) : SITE_VARIABLE;
+    const char *name = root->object != NULL ? root->object->name->text
+                       : kind == SITE_CLOSURE || kind == SITE_GO || kind == SITE_DEFER
+                           ? site_kind_text(kind)
+                           : node_text(root->node, finding->location->func->package);
+    return say(WORD_HOLDER_AT, name, position_text(&compilation, root->pos));
+}
+
 void add_steps(Batch *batch, const Finding *finding, Story *story) {
+    story->holder = holder_text(batch, finding);
     Telling t = {batch, finding, story, story->source.start};
     for (int i = 0; i < finding->steps.len; i++) {
         const Step *step = &finding->steps.items[i];

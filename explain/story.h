@@ -79,6 +79,7 @@ typedef struct Story {
     bool silent;        // Go's -m has no message for it
     bool sometimes;     // whether it allocates is decided at run time
     Vec(StoryStep) steps; // from the value outwards
+    const char *holder; // held-by-heap: what holds it, and where that is
     const char *place;  // where it is kept: "rax, rbx", "rsp+16"; NULL unknown
     const char *hint;   // a change that was tried and helps, or NULL
     const char *gain;   // what it saves: "saves 1 allocation a call"
@@ -115,6 +116,8 @@ Extent extent_of_name(Pos pos, const Name *name);
 const char *extent_text(Extent extent);     // the source itself
 Token token_before(Pos pos);                // the token in front of the one at POS
 Pos start_before(Pos pos);                  // … and where it begins
+Pos end_of_token_before(Pos pos);           // NO_POS if there is none
+Pos start_of_token_after(Pos pos);
 Pos closing_after(Pos pos);                 // the bracket that closes the one at POS
 
 // ---- place.c
