@@ -14,7 +14,7 @@ static void compile_func(IrFunc *f) {
 
 void codegen_package(Package *package, bool is_main, FILE *out) {
     pass_options.optimize = !codegen_options.no_optimization;
-    amd64_begin(out, package);
+    amd64_begin(out);
     build_package(package, is_main, compile_func);
     data_each(amd64_data);
     amd64_end();

@@ -33,6 +33,7 @@ Symbol *symbol_of_global(Object *var);   // main.x
 Symbol *symbol_of_runtime(RuntimeEntry entry); // rt.new
 Symbol *symbol_of_type(Type *type);      // descriptor; queues its data
 Symbol *symbol_of_itab(Type *type, Type *interface);
+Symbol *symbol_of_bitmap(Type *type);    // of its pointers
 Symbol *symbol_of_string(const char *text, uint32_t len); // read-only bytes
 Symbol *symbol_of_alloc_cache(int64_t size, uint64_t mask); // rt.cache.16.1
 Symbol *symbol_of_float(double value, Class class); // read-only constant
@@ -129,7 +130,7 @@ bool boxed_statically(Node *x);
 bool lives_in_memory(Object *object);
 
 // backend (amd64/): from optimised IR to text.
-void amd64_begin(FILE *out, Package *package);
+void amd64_begin(FILE *out);
 void amd64_func(IrFunc *f);
 void amd64_data(Data *data);
 void amd64_end(void); // tables: functab, roots, debug info, extern declarations

@@ -245,7 +245,8 @@ static void set_bit(int64_t offset, void *context) {
     bits[offset / 64] |= (uint8_t)(1 << (offset / 8 % 8));
 }
 
-static Symbol *pointer_bitmap(Type *type) {
+// Which words of a value hold pointers: a bit for each.
+Symbol *symbol_of_bitmap(Type *type) {
     static PtrMap bitmaps;
     int64_t words = type_pointer_bytes(type) / 8;
     size_t size = (size_t)(words + 7) / 8;
@@ -293,7 +294,7 @@ static void common_part(Data *data, Type *type, bool uncommon, int64_t equal) {
     if (equal)
         data_address(data, 24, 8, data->symbol, equal);
     if (type_has_pointers(type))
-        data_address(data, 32, 8, pointer_bitmap(type), 0);
+        data_address(data, 32, 8, symbol_of_bitmap(type), 0);
     Symbol *name =
         symbol_of_name(reflect_string(type), is_exported_type(type), NULL, 0, NULL);
     data_address(data, 40, 4, name, 0);

@@ -107,7 +107,7 @@ void print_listing(const char *path) {
     bool code = false;
     for (ssize_t n; (n = getline(&line, &room, in)) > 0;) {
         if (strncmp(line, "section ", 8) == 0)
-            code = strcmp(line, "section .text\n") == 0;
+            code = strncmp(line, "section .text", 13) == 0;
         else if (code && strncmp(line, "..@", 3) != 0 && strcmp(line, ".e:\n") != 0)
             fwrite(line, 1, (size_t)n, stdout);
     }

@@ -24,26 +24,18 @@ static void place(Linker *linker, Section *section) {
     vec_push(&linker->arena, &output->sections, section);
     for (Record *record = section->records; record != NULL; record = record->next) {
         Output *table = &linker->outputs[record->table->output];
-        table->size += output_record_size((OutputKind)record->table->output);
+        table->size += record->size;
         table->align = 8;
         vec_push(&linker->arena, &table->records, record);
     }
 }
 
-// Debug information refers to code, not the other way round.
-static bool is_debug(const Section *section) {
-    return output_flags((OutputKind)section->output) == 0;
-}
-
 static void place_all(Linker *linker) {
-    bool debug = !linker->request->no_debug && !linker->request->no_symbols;
     for (int i = 0; i < linker->objects.len; i++) {
         Object *object = linker->objects.items[i];
         for (uint32_t k = 0; k < object->section_count; k++) {
             Section *section = &object->sections[k];
-            if (section->output == OUTPUT_NONE)
-                continue;
-            if (section->live || (debug && is_debug(section)))
+            if (section->live)
                 place(linker, section);
         }
     }
@@ -66,18 +58,16 @@ static void assign_addresses(Linker *linker, uint64_t headers_size) {
         Output *output = &linker->outputs[kind];
         uint64_t flags = output_flags((OutputKind)kind);
         uint64_t align = output->align > 0 ? output->align : 1;
-        if ((flags & SHF_ALLOC) != 0) {
-            if (flags != protection)
-                address = align_up(address, PAGE) + offset % PAGE;
-            protection = flags;
-            uint64_t aligned = align_up(address, align);
-            offset += aligned - address;
-            output->address = aligned;
-            address = aligned + output->size;
-        } else {
-            offset = align_up(offset, align);
-        }
+        if ((flags & SHF_ALLOC) == 0)
+            continue;
+        if (flags != protection)
+            address = align_up(address, PAGE) + offset % PAGE;
+        protection = flags;
+        uint64_t aligned = align_up(address, align);
+        offset += aligned - address;
+        output->address = aligned;
         output->offset = offset;
+        address = aligned + output->size;
         if (kind != OUTPUT_BSS)
             offset += output->size;
         move_sections(output);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "linker/linker.h"
+#include "runtime/abi.h"
 
 #include <elf.h>
 #include <stddef.h>
@@ -22,6 +23,7 @@ typedef Elf64_Sym FileSymbol __attribute__((aligned(1)));
 typedef Elf64_Rela Relocation __attribute__((aligned(1)));
 
 // Sections of the executable, in the order of memory (outputs.def).
+enum { RECORD_SAYS = 1 }; // record size: the second word of each has it
 typedef enum OutputKind {
 #define OUTPUT(id, name, flags, record_size) OUTPUT_##id,
 #include "linker/outputs.def"
@@ -51,6 +53,7 @@ struct Record {
     Section *table;
     Record *next;                 // of the same owner
     uint64_t offset;              // in the table
+    uint32_t size;                // in bytes
     const Relocation *relocations; // those in the record
     uint32_t relocation_count;
     uint32_t key;                 // address of the owner, once known
@@ -94,9 +97,21 @@ typedef struct Output {
     uint64_t offset;              // in the file
     uint64_t size;
     uint64_t align;
-    uint8_t *contents;            // made by the linker itself, or NULL
     uint32_t number;              // in the executable's list; 0: none
 } Output;
+
+typedef struct String {
+    const char *text;
+    uint32_t hash;
+    uint32_t offset;              // in the output section
+} String;
+
+// A set of strings (strings.c).
+typedef struct Strings {
+    Vec(String) all;
+    uint32_t *places;             // open hashing: 1 + index into all, 0 if free
+    uint32_t place_count;         // a power of two
+} Strings;
 
 typedef struct Linker {
     Arena arena;                  // all memory
@@ -107,6 +122,7 @@ typedef struct Linker {
     Vec(LinkSymbol *) symbols;    // all, in order of appearance
     Vec(Section *) commons;       // of common symbols
     Vec(Section *) work;          // reached, their relocations not yet looked at
+    Strings strings;              // of section go_strings
     Output outputs[OUTPUT_COUNT];
     int errors;
 } Linker;
@@ -152,6 +168,11 @@ typedef struct Target {
 } Target;
 Target target_of(const Object *object, const Relocation *relocation);
 
+// ---- strings.c
+uint32_t string_intern(Linker *linker, const char *text);
+const char *string_at(const Section *section, uint64_t offset); // "" if damaged
+void strings_put(const Linker *linker, uint8_t *to);
+
 // ---- layout.c
 enum { PAGE = 4096, BASE_ADDRESS = 0x400000 };
 void link_layout(Linker *linker, uint64_t headers_size); // which lie before the code
@@ -171,6 +192,13 @@ typedef struct SymbolTable {
     size_t names_size;
 } SymbolTable;
 void symtab_make(Linker *linker, SymbolTable *table);
+
+// ---- dwarf.c: debug information
+typedef Vec(uint8_t) Bytes;
+typedef struct Debug {
+    Bytes line, abbrev, info, frame; // the sections .debug_line, …
+} Debug;
+void dwarf_make(Linker *linker, Debug *debug);
 
 // ---- output.c
 bool output_write(Linker *linker);

@@ -10,7 +10,8 @@
 //     layout.c     gives addresses        sections of one kind lie together
 //     relocate.c   fills the holes        now that the addresses are known
 //
-// and output.c writes the file.  archive.c reads and writes libraries of objects.
+// and output.c writes the file, with symbols (symtab.c) and lines (dwarf.c) for
+// debuggers.  archive.c reads and writes libraries of objects.
 // It all happens in the compiler's process and memory: a program with fmt is some
 // tens of thousands of sections, and linking it takes milliseconds.
 //

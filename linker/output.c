@@ -23,7 +23,9 @@ typedef struct Writer {
     Vec(Elf64_Shdr) headers;  // of sections
     Vec(char) names;          // of sections
     uint64_t end;             // of the file, so far
+    Debug debug;
     SymbolTable symbols;
+    uint64_t debug_offset;    // of .debug_line; the others follow
     uint64_t symbols_offset;  // of .symtab; .strtab follows
     uint64_t names_offset;
     uint64_t headers_offset;
@@ -47,7 +49,7 @@ static void add_output_headers(Writer *w) {
     add_header(w, "", SHT_NULL)->sh_addralign = 0;
     for (int kind = 0; kind < OUTPUT_COUNT; kind++) {
         Output *output = &w->linker->outputs[kind];
-        if (output->size == 0)
+        if (output->size == 0 || output_flags((OutputKind)kind) == 0)
             continue;
         output->number = (uint32_t)w->headers.len;
         Elf64_Shdr *header = add_header(w, output_name((OutputKind)kind),
@@ -60,6 +62,24 @@ static void add_output_headers(Writer *w) {
         if (kind != OUTPUT_BSS)
             w->end = output->offset + output->size;
     }
+}
+
+static void add_bytes(Writer *w, const char *name, const Bytes *bytes) {
+    Elf64_Shdr *header = add_header(w, name, SHT_PROGBITS);
+    header->sh_offset = w->end;
+    header->sh_size = (uint64_t)bytes->len;
+    w->end += header->sh_size;
+}
+
+static void add_debug(Writer *w) {
+    if (w->linker->request->no_symbols || w->linker->request->no_debug)
+        return;
+    dwarf_make(w->linker, &w->debug);
+    w->debug_offset = w->end;
+    add_bytes(w, ".debug_line", &w->debug.line);
+    add_bytes(w, ".debug_abbrev", &w->debug.abbrev);
+    add_bytes(w, ".debug_info", &w->debug.info);
+    add_bytes(w, ".debug_frame", &w->debug.frame);
 }
 
 static void add_symbols(Writer *w) {
@@ -141,14 +161,18 @@ static void put_headers(const Writer *w, uint8_t *image) {
 static void put_contents(const Writer *w, uint8_t *image) {
     for (int kind = 0; kind < OUTPUT_COUNT; kind++) {
         const Output *output = &w->linker->outputs[kind];
-        if (kind == OUTPUT_BSS || output->size == 0)
+        if (kind == OUTPUT_BSS || output->number == 0)
             continue;
         if (kind == OUTPUT_TEXT) // int3 between functions
             memset(image + output->offset, 0xcc, output->size);
-        if (output->contents != NULL)
-            memcpy(image + output->offset, output->contents, output->size);
-        else
-            link_relocate(w->linker, (OutputKind)kind, image + output->offset);
+        link_relocate(w->linker, (OutputKind)kind, image + output->offset);
+    }
+    uint8_t *at = image + w->debug_offset;
+    const Bytes *debug[] = {&w->debug.line, &w->debug.abbrev, &w->debug.info,
+                            &w->debug.frame};
+    for (int i = 0; i < 4; i++) {
+        copy_items(at, debug[i]->items, (size_t)debug[i]->len);
+        at += debug[i]->len;
     }
     if (w->symbols_offset != 0) {
         size_t size = (size_t)w->symbols.symbols.len * sizeof(Elf64_Sym);
@@ -183,6 +207,7 @@ static bool write_file(Linker *linker, const uint8_t *image, uint64_t size) {
 bool output_write(Linker *linker) {
     Writer w = {.linker = linker};
     add_output_headers(&w);
+    add_debug(&w);
     add_symbols(&w);
     add_names(&w);
     uint8_t *image = calloc(1, w.end);

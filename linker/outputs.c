@@ -17,10 +17,10 @@ uint64_t output_flags(OutputKind kind) { return facts[kind].flags; }
 uint32_t output_record_size(OutputKind kind) { return facts[kind].record_size; }
 bool output_has_ends(OutputKind kind) { return strncmp(facts[kind].name, "go_", 3) == 0; }
 
-// Tables and debug information go by their names, all else by its flags: code and
-// data have a section for each function and variable, .text.main.f.
+// What is called go_… goes by its name, all else by its flags: code and data have
+// a section for each function and variable, .text.main.f.
 OutputKind output_of_section(const char *name, uint64_t flags, uint32_t type) {
-    bool special = strncmp(name, "go_", 3) == 0 || (flags & SHF_ALLOC) == 0;
+    bool special = strncmp(name, "go_", 3) == 0;
     for (int i = 0; special && i < OUTPUT_COUNT; i++)
         if (strcmp(name, facts[i].name) == 0)
             return (OutputKind)i;

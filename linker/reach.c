@@ -11,6 +11,8 @@
 // A weak reference keeps nothing: it is 0 unless somebody else needs its target.
 #include "linker/link.h"
 
+#include <string.h>
+
 Section *section_chosen(Section *section) {
     while (section->instead != NULL)
         section = section->instead;
@@ -55,11 +57,26 @@ static Section *owner_of(const Section *table, const Relocation *first) {
     return owner != NULL && owner->object == table->object ? owner : NULL;
 }
 
-static void attach_records(Linker *linker, Section *table) {
+// The size of the record at OFFSET; 0 if it is damaged.
+static uint32_t size_of_record(const Section *table, uint64_t offset) {
+    uint64_t left = table->size - offset;
     uint32_t size = output_record_size((OutputKind)table->output);
-    uint32_t next = 0;
-    for (uint64_t offset = 0; offset + size <= table->size; offset += size) {
+    if (size == RECORD_SAYS) {
+        if (left < sizeof(FuncLines))
+            return 0;
+        memcpy(&size, table->bytes + offset + offsetof(FuncLines, size), sizeof size);
+        size = size < sizeof(FuncLines) ? 0 : size;
+    }
+    return size <= left ? size : 0;
+}
+
+static void attach_records(Linker *linker, Section *table) {
+    uint32_t next = 0, size;
+    if (table->bytes == NULL)
+        return;
+    for (uint64_t offset = 0; offset < table->size; offset += size) {
         uint32_t first = next;
+        size = size_of_record(table, offset);
         while (next < table->relocation_count &&
                table->relocations[next].r_offset - offset < size)
             next++;
@@ -73,16 +90,20 @@ static void attach_records(Linker *linker, Section *table) {
             continue;
         Record *record = ARENA_NEW(&linker->arena, Record);
         *record = (Record){.table = table, .next = owner->records, .offset = offset,
-            .relocations = table->relocations + first, .relocation_count = next - first};
+            .size = size, .relocations = table->relocations + first,
+            .relocation_count = next - first};
         owner->records = record;
     }
 }
 
 // ---- The walk
 
-static void mark(Linker *linker, Section *section) {
+static void mark(Linker *linker, Section *section, uint64_t offset) {
     section = section_chosen(section);
+    if (section->output == OUTPUT_STRINGS)
+        string_intern(linker, string_at(section, offset));
     if (section->live || section->output == OUTPUT_NONE ||
+        section->output == OUTPUT_STRINGS ||
         output_record_size((OutputKind)section->output) > 0)
         return;
     section->live = true;
@@ -96,14 +117,16 @@ static void mark_targets(Linker *linker, const Section *from,
         if (target.undefined != NULL)
             report_undefined(linker, from, target.undefined);
         else if (target.section != NULL && !target.weak)
-            mark(linker, target.section);
+            mark(linker, target.section, target.offset);
     }
 }
 
 static void scan(Linker *linker, Section *section) {
     mark_targets(linker, section, section->relocations, section->relocation_count);
     for (Record *record = section->records; record != NULL; record = record->next)
-        mark_targets(linker, section, record->relocations, record->relocation_count);
+        if (record->table->output != OUTPUT_LINES)
+            mark_targets(linker, record->table, record->relocations,
+                         record->relocation_count);
 }
 
 // Before the walk: records are attached, and what is always kept is marked.
@@ -113,7 +136,7 @@ static void prepare(Linker *linker, Section *section) {
     if (output_record_size((OutputKind)section->output) > 0)
         attach_records(linker, section);
     if (section->output == OUTPUT_KEEP)
-        mark(linker, section);
+        mark(linker, section, 0);
 }
 
 void link_reach(Linker *linker) {
@@ -127,7 +150,7 @@ void link_reach(Linker *linker) {
         link_error(linker, "the entry point %s is not defined", linker->request->entry);
         return;
     }
-    mark(linker, entry->section);
+    mark(linker, entry->section, 0);
     while (linker->work.len > 0)
         scan(linker, linker->work.items[--linker->work.len]);
 }

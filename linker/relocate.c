@@ -16,20 +16,21 @@ static void too_far(Linker *linker, const Section *from, const Relocation *hole)
                from->object->path, from->name, (unsigned long long)hole->r_offset);
 }
 
-// Debug information and weak references may speak of what was dropped: it is at 0.
-static uint64_t value_of(const Section *from, const Relocation *hole) {
+// Weak references may speak of what was dropped: it is at 0.
+static uint64_t value_of(Linker *linker, const Section *from, const Relocation *hole) {
     Target target = target_of(from->object, hole);
     if (target.section == NULL)
         return target.offset;
     const Section *section = section_chosen(target.section);
-    bool debug = section->output != OUTPUT_NONE &&
-                 output_flags((OutputKind)section->output) == 0;
-    return section->live || debug ? section->address + target.offset : 0;
+    if (section->output == OUTPUT_STRINGS)
+        return linker->outputs[OUTPUT_STRINGS].address +
+               string_intern(linker, string_at(section, target.offset));
+    return section->live ? section->address + target.offset : 0;
 }
 
 static void fill(Linker *linker, const Section *from, const Relocation *hole,
                  uint8_t *to, uint64_t place) {
-    uint64_t value = value_of(from, hole);
+    uint64_t value = value_of(linker, from, hole);
     bool fits = true;
     size_t width = 4;
     switch (ELF64_R_TYPE(hole->r_info)) {
@@ -71,12 +72,11 @@ static void relocate_section(Linker *linker, const Section *section, uint8_t *to
 static void relocate_record(Linker *linker, const Record *record, uint8_t *to,
                             uint64_t address) {
     const Section *table = record->table;
-    uint32_t size = output_record_size((OutputKind)table->output);
-    memcpy(to, table->bytes + record->offset, size);
+    memcpy(to, table->bytes + record->offset, record->size);
     for (uint32_t i = 0; i < record->relocation_count; i++) {
         const Relocation *hole = &record->relocations[i];
         uint64_t at = hole->r_offset - record->offset;
-        if (at + 4 <= size)
+        if (at + 4 <= record->size)
             fill(linker, table, hole, to + at, address + at);
     }
 }
@@ -87,8 +87,12 @@ void link_relocate(Linker *linker, OutputKind kind, uint8_t *to) {
         const Section *section = output->sections.items[i];
         relocate_section(linker, section, to + (section->address - output->address));
     }
-    uint32_t size = output_record_size(kind);
-    for (int i = 0; i < output->records.len; i++)
-        relocate_record(linker, output->records.items[i], to + size * (uint32_t)i,
-                        output->address + size * (uint32_t)i);
+    uint64_t offset = 0;
+    for (int i = 0; i < output->records.len; i++) {
+        const Record *record = output->records.items[i];
+        relocate_record(linker, record, to + offset, output->address + offset);
+        offset += record->size;
+    }
+    if (kind == OUTPUT_STRINGS)
+        strings_put(linker, to);
 }

@@ -139,6 +139,19 @@ typedef struct InlineFrame {
     uint32_t parent;   // 1 + index of the enclosing InlineFrame, 0: the function
 } InlineFrame;
 
+// For debuggers: the linker makes DWARF of it.  In section go_lines, which is not
+// loaded; followed by `plain` pairs and then rows up to `size`, all uint32_t:
+//     start, end         offsets between which the function has no frame
+//     advance, line      this many bytes after the previous row a line begins
+//     LINES_FILE, file   the rows that follow are of this file
+typedef struct FuncLines {
+    uint32_t entry;    // address of the function
+    uint32_t size;     // bytes, of all of it
+    uint32_t frame;    // offset of where RBP has become the frame pointer, 0: never
+    uint32_t plain;    // number of pairs
+} FuncLines;
+#define LINES_FILE 0xffffffffu
+
 // Which words hold pointers: bit i of bits[] is the word at RSP + 8*i (frames)
 // or at the first stack argument + 8*i (arguments).
 typedef struct StackMap {

@@ -42,7 +42,7 @@ assertion_bits: db 0b01111
 ; The symbol is the one that compiled code uses for this type; ours takes the place
 ; of all others, which are weak.
 %macro RTYPE 11
-  align 8
+  section .rodata.%2 align=8
   global %1
   global %2
 %1:
@@ -86,6 +86,7 @@ RTYPE rt_type_assertion_error_ptr, type~t~pruntime.TypeAssertionError, 8, 8, 0x3
     METHODS 0, assertion_error_method
 
 ; Equality functions are closures over the type.
+section .rodata
 align 8
 string_equal: dq rt.type_equal_thunk, rt_type_string
 bounds_equal: dq rt.type_equal_thunk, rt_type_bounds_error

@@ -37,5 +37,5 @@ void amd64_func(IrFunc *f) {
     describe(&m);
 }
 
-void amd64_begin(FILE *out, Package *package) { tables_begin(out, package); }
+void amd64_begin(FILE *out) { tables_begin(out); }
 void amd64_end(void) { tables_end(); }

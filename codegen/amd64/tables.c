@@ -1,13 +1,13 @@
-// What goes beside the code: function tables, stack maps, data, declarations.
+// What goes beside the code: function tables, stack maps, declarations.
 //
-//     go_functab    FuncInfo of each function, in the order of the code
-//     .rodata       names, code points, jump tables, stack maps, constants
-//     .data .bss    variables
-//     go_roots      which of the variables hold pointers
+//     .text.main.f     the code of main.f
+//     .rodata.main.f   its code points, inlined functions, jump tables
+//     go_functab       its FuncInfo: a record of a table
+//     go_strings       names of functions and files; equal ones are merged
+//     .rodata          stack maps, which functions share
 //
-// The formats are those of runtime/abi.h.  Sections are switched rarely: data is
-// gathered in one buffer for each section, and padded here rather than by `align`
-// (nasm pays for both as for several instructions).
+// Each function has sections of its own, so that the linker can drop it.  The formats
+// are those of runtime/abi.h.
 #include "codegen/amd64/text.h"
 #include "codegen/sites.h"
 #include "parser/ast.h"
@@ -21,16 +21,6 @@ static void bitmap_add(int64_t offset, void *bits) {
     ((uint32_t *)bits)[offset / 8 / 32] |= (uint32_t)1 << (offset / 8 & 31);
 }
 
-static Buffer rodata, data, bss, roots, itabs, typelinks;
-
-static void write_buffer(const char *section, Buffer *b) {
-    if (b->len > 0) {
-        fprintf(out, "section %s\n", section);
-        buffer_flush(b, out);
-    }
-    b->size = 0;
-}
-
 // ---- Symbols
 
 static Vec(Symbol *) mentioned; // to be declared `extern` if nobody defines them
@@ -41,7 +31,7 @@ void mention_symbol(Symbol *symbol) {
     vec_push(&compilation, &mentioned, symbol);
 }
 
-static void define_symbol(Symbol *symbol) {
+void define_symbol(Symbol *symbol) {
     symbol->defined = true;
     vec_push(&compilation, &defined, symbol);
 }
@@ -159,8 +149,6 @@ static const char *path_of(Pos pos) {
 }
 
 int table_file(Pos pos) { return file_number(path_of(pos)); }
-int table_file_count(void) { return files.len; }
-const char *table_file_name(int number) { return files.items[number]; }
 
 static void write_files(void) {
     for (int i = 0; i < files.len; i++)
@@ -256,6 +244,7 @@ static void write_inlines(IrFunc *f) {
             int parent = call_frame(f, f->inlines.items[i].call, f->inlines.items[i].parent);
             f->inlines.items[i].parent = parent;
         }
+    fputs("section go_strings\n", out);
     for (int i = 0; i < f->inlines.len; i++) {
         InlineInfo *info = &f->inlines.items[i];
         if (info->func == NULL)
@@ -264,7 +253,7 @@ static void write_inlines(IrFunc *f) {
         snprintf(label, sizeof label, ".n%d:", i);
         write_string(label, traceback_name(symbol_of_func(info->func)->name));
     }
-    fputs(".i:", out);
+    fprintf(out, "section .rodata.%s align=8\n.i:", f->symbol->spelling);
     for (int i = 0; i < f->inlines.len; i++) {
         InlineInfo *info = &f->inlines.items[i];
         if (info->func == NULL) { // only another file
@@ -286,16 +275,18 @@ void tables_func(Text *t) {
     text_flush(t, out);
     debug_func(t);
     write_site_points(t);
-    fputs("section .rodata\n", out);
-    write_switches(t);
+    const char *name = f->symbol->spelling;
+    fputs("section go_strings\n", out);
     write_string(".n:", traceback_name(f->name));
+    if (t->points.len > 0 || t->switches.len > 0)
+        fprintf(out, "section .rodata.%s align=8\n", name);
+    write_switches(t);
     if (t->points.len > 0)
         write_points(t);
     if (f->inlines.len > 0)
         write_inlines(f);
 
     char frame_label[32], args_label[32];
-    const char *name = f->symbol->spelling;
     fprintf(out, "section go_functab\n\tdd %s,.e-%s,.n,..@f%d,%d,%ld,%ld,%s,%s,%s,%d,", name,
             name, file_number(path_of(f->pos)),
             f->pos != NO_POS ? pos_resolve(f->pos).line : 0, (long)m->frame_size,
@@ -307,152 +298,32 @@ void tables_func(Text *t) {
         fprintf(out, ".L%d-%s", info_of(f->landing)->label, name);
     else
         fputc('0', out);
-    fprintf(out, ",%d,%s\nsection .text\n", f->is_wrapper ? FUNC_WRAPPER : 0,
+    fprintf(out, ",%d,%s\n", f->is_wrapper ? FUNC_WRAPPER : 0,
             f->inlines.len > 0 ? ".i" : "0");
-}
-
-// ---- Data
-
-static void pad(Buffer *b, int align, const char *directive) {
-    int64_t aligned = (b->size + align - 1) / align * align;
-    if (aligned > b->size)
-        buffer_add(b, "\ttimes %ld %s\n", (long)(aligned - b->size), directive);
-    b->size = aligned;
-}
-
-static bool printable(const uint8_t *bytes, int64_t count) {
-    for (int64_t i = 0; i < count; i++)
-        if (bytes[i] < 32 || bytes[i] > 126 || bytes[i] == '\'')
-            return false;
-    return true;
-}
-
-// COUNT bytes without relocations.
-static void add_bytes(Buffer *b, const uint8_t *bytes, int64_t count) {
-    while (count > 0) {
-        int64_t zeros = 0;
-        while (zeros < count && bytes[zeros] == 0)
-            zeros++;
-        if (zeros >= 16 || (zeros == count && zeros > 1)) {
-            buffer_add(b, "\tresb %ld\n", (long)zeros);
-            bytes += zeros;
-            count -= zeros;
-            continue;
-        }
-        if (count >= 4 && printable(bytes, count < 16 ? count : 16)) {
-            int64_t n = 0;
-            while (n < count && n < 200 && printable(bytes + n, 1))
-                n++;
-            buffer_add(b, "\tdb '%.*s'\n", (int)n, (const char *)bytes);
-            bytes += n;
-            count -= n;
-            continue;
-        }
-        if (count >= 8) {
-            buffer_add(b, "\tdq ");
-            for (int n = 0; n < 8 && count >= 8; n++, bytes += 8, count -= 8) {
-                uint64_t word;
-                memcpy(&word, bytes, 8);
-                buffer_add(b, "%s%lu", n > 0 ? "," : "", (unsigned long)word);
-            }
-            buffer_add(b, "\n");
-            continue;
-        }
-        buffer_add(b, "\tdb %d", bytes[0]);
-        for (bytes++, count--; count > 0 && count % 8 != 0; bytes++, count--)
-            buffer_add(b, ",%d", bytes[0]);
-        buffer_add(b, "\n");
-    }
-}
-
-static void add_contents(Buffer *b, const Data *d) {
-    int64_t at = 0;
-    for (int i = 0; i < d->relocs.len; i++) {
-        const Reloc *r = &d->relocs.items[i];
-        add_bytes(b, d->bytes + at, r->offset - at);
-        const char *directive = r->size == 8 ? "dq" : "dd";
-        if (r->addend != 0)
-            buffer_add(b, "\t%s %s+%ld%s\n", directive, symbol_text(r->target),
-                       (long)r->addend, symbol_reference(r->target));
-        else
-            buffer_add(b, "\t%s %s%s\n", directive, symbol_text(r->target),
-                       symbol_reference(r->target));
-        at = r->offset + r->size;
-    }
-    add_bytes(b, d->bytes + at, d->size - at);
-}
-
-static void add_root(const Data *d) {
-    if (d->type == NULL || !type_has_pointers(d->type))
-        return;
-    int64_t words = type_pointer_bytes(d->type) / 8;
-    uint32_t *bits = ARENA_ARRAY(&compilation, uint32_t, words / 32 + 1);
-    type_each_pointer(d->type, 0, bitmap_add, bits);
-    buffer_add(&roots, "\tdd %s,%ld,..@b%d,0\n", d->symbol->spelling, (long)words,
-        (int)roots.size);
-    buffer_add(&rodata, "..@b%d:\n", (int)roots.size++);
-    rodata.size += words / 8 + 1;
-    add_bytes(&rodata, (uint8_t *)bits, words / 8 + 1);
-}
-
-void amd64_data(Data *d) {
-    define_symbol(d->symbol);
-    if (d->common) {
-        fprintf(out, "common %s %ld:%d\n", d->symbol->spelling, (long)d->size, d->align);
-        d->symbol->exported = d->symbol->shared = false;
-        return;
-    }
-    bool zero = d->bytes == NULL && !d->readonly;
-    Buffer *b = zero ? &bss : d->readonly ? &rodata : &data;
-    pad(b, d->align < 1 ? 1 : d->align, zero ? "resb 1" : "db 0");
-    buffer_add(b, "%s:\n", d->symbol->spelling);
-    if (zero)
-        buffer_add(b, "\tresb %ld\n", (long)d->size);
-    else if (d->bytes == NULL)
-        buffer_add(b, "\tresb %ld\n", (long)d->size);
-    else
-        add_contents(b, d);
-    b->size += d->size;
-    add_root(d);
-    if (d->kind != DATA_PLAIN)
-        buffer_add(d->kind == DATA_ITAB ? &itabs : &typelinks, "\tdd %s%s\n",
-                   d->symbol->spelling, symbol_reference(d->symbol));
 }
 
 // ---- The file
 
-void tables_begin(FILE *to, Package *package) {
+void tables_begin(FILE *to) {
     out = to;
     fputs("default rel\n"
           "[warning -zeroing]\n" // resb in .data means zeros
           "section .rodata align=16\n"
-          "section .data align=16\n"
-          "section .bss align=16\n"
-          "section go_functab progbits alloc noexec nowrite align=4\n"
-          "section go_roots progbits alloc noexec nowrite align=4\n"
-          "section go_itabs progbits alloc noexec nowrite align=4\n"
-          "section go_typelinks progbits alloc noexec nowrite align=4\n"
-          "section go_site_points progbits alloc noexec nowrite align=4\n"
-          "section .note.GNU-stack noalloc noexec nowrite progbits\n"
-          "section .text\n", out);
-    debug_begin(out, package);
+          "section go_strings\n"
+          "section go_functab align=4\n"
+          "section go_lines noalloc noexec nowrite align=4\n"
+          "section go_site_points align=4\n"
+          "section .note.GNU-stack noalloc noexec nowrite progbits\n", out);
+    data_begin(out);
+    debug_begin(out);
 }
 
 void tables_end(void) {
-    debug_end();
-    // Constants first: their padding counts from the start of the section, but
-    // the functions' tables are there already.
+    data_end();
+    sites_write(out);
     fputs("section .rodata\n", out);
     write_stack_maps();
+    fputs("section go_strings\n", out);
     write_files();
-    if (rodata.len > 0)
-        fputs("\talign 16, db 0\n", out);
-    write_buffer(".rodata", &rodata);
-    write_buffer(".data", &data);
-    write_buffer(".bss", &bss);
-    write_buffer("go_roots", &roots);
-    write_buffer("go_itabs", &itabs);
-    write_buffer("go_typelinks", &typelinks);
-    sites_write(out);
     declare_symbols();
 }

@@ -20,12 +20,6 @@ const char *symbol_text(Symbol *symbol) {
     return symbol->spelling;
 }
 
-// nasm refers to what is in the same file by its section, but of data that several
-// objects have there must be one address.
-const char *symbol_reference(const Symbol *symbol) {
-    return symbol->shared && symbol->kind == SYMBOL_DATA ? " wrt ..sym" : "";
-}
-
 static void reserve(Text *t, size_t more) {
     if (t->len + more <= t->cap)
         return;
@@ -176,7 +170,6 @@ void text_ins(Text *t, const char *format, ...) {
             Symbol *symbol = va_arg(args, Symbol *);
             put(t, symbol_text(symbol));
             put_offset(t, va_arg(args, int64_t));
-            put(t, symbol_reference(symbol));
             t->offset += 4;
             break;
         }

@@ -101,15 +101,11 @@ void text_jump(Text *t, const char *mnemonic, int label);
 void text_flush(Text *t, FILE *out);
 const char *reg_name(int reg, int size);
 const char *symbol_text(Symbol *symbol); // marks it as referred to
-// What follows it in data and immediate operands: how the linker is to find it.
-const char *symbol_reference(const Symbol *symbol);
 
 // ---- Text gathered for the end of the file
 typedef struct Buffer {
     char *chars;
     size_t len, cap;
-    int64_t size;     // bytes of the section it is for
-    int labels;       // labels made in it
 } Buffer;
 void buffer_add(Buffer *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -127,18 +123,20 @@ void listing_stub(Text *t, const char *what);
 void listing_remark(Text *t, size_t start);
 
 // ---- debug.c
-void debug_begin(FILE *out, Package *package);
+void debug_begin(FILE *out);
 void debug_row(Text *t, const Value *v); // before an instruction
 void debug_func(Text *t);
-void debug_end(void);
 
 // ---- tables.c
 int table_file(Pos pos);                 // number of the file POS is in
-int table_file_count(void);
-const char *table_file_name(int number);
-void tables_begin(FILE *out, Package *package);
+void tables_begin(FILE *out);
 void tables_func(Text *t);      // functab, code points, inline table
 void tables_end(void);
 void mention_symbol(Symbol *symbol); // so that it gets declared
+void define_symbol(Symbol *symbol);
 const char *stack_map_label(uint32_t map, char buffer[32]);
+
+// ---- objects.c
+void data_begin(FILE *out);
+void data_end(void);            // tables of data
 #endif
