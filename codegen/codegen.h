@@ -110,6 +110,7 @@ typedef struct CodegenOptions {
     bool no_optimization; // -N
     const char **init_paths; // main: packages to initialise before it, in order
     int init_count;
+    const char *goroot;      // main: where the standard library came from, or NULL
 } CodegenOptions;
 extern CodegenOptions codegen_options;
 

@@ -75,6 +75,7 @@ static void add_init_order(Hash *hash, const Unit *unit) {
     UnitList order = units_below(unit);
     for (int i = 0; i < order.len; i++)
         hash_text(hash, order.items[i]->path);
+    hash_text(hash, goroot_if_any());
 }
 
 const char *unit_key(const Unit *unit) {

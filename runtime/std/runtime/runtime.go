@@ -19,9 +19,15 @@ const GOARCH = "amd64"
 // Version returns the version of Go that this implementation follows.
 func Version() string { return "go1.19.8" }
 
-// GOROOT returns the root of the Go tree, if the environment names one.
+// defaultGOROOT is the tree that the program was built with; go.main sets it.
+var defaultGOROOT string
+
+// GOROOT returns the root of the Go tree: $GOROOT, or the one used for the build.
 func GOROOT() string {
-	return getenv("GOROOT")
+	if s := getenv("GOROOT"); s != "" {
+		return s
+	}
+	return defaultGOROOT
 }
 
 //go:linkname environ syscall.runtime_envs
