@@ -91,6 +91,7 @@ typedef struct Mach {
     int8_t first;     // number of the comparison's first operand
     Address mem;      // FORM_MEM…, loads, stores
     Address from;     // MOVE: the source (mem is the destination)
+    const Value *load; // the load that is an operand here: a fault is at its line
 } Mach;
 
 static inline Mach *mach_of(const Value *v) { return v->info; }

@@ -110,7 +110,7 @@ static void emit_inst(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     t->inst = inst;
     if (is_main_inst(inst) && inst_may_fault(v))
-        fault_point(t, v);
+        fault_point(t, mach_of(v)->load ? mach_of(v)->load : v);
     const char *template = mach_info_of(inst->op)->text;
     switch ((MachOp)inst->op) {
     case M_RMOVE: emit_register_move(t, inst->dst, inst->regs[0]); break;

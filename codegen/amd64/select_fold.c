@@ -218,6 +218,7 @@ void swallow_load(Select *s, Mach *mach, Value *operand, Args *args) {
     }
     x->flags |= VALUE_MARK; // so that it vanishes, though it could fault
     mach->safe = x->flags & VALUE_NONNULL;
+    mach->load = x;
     swallow_address(s, &mach->mem, x->args[0], x->imm, args);
 }
 
