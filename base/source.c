@@ -203,6 +203,11 @@ static const LineDirective *find_directive(const Source *source, uint32_t offset
     return low == 0 ? NULL : &source->directives[low - 1];
 }
 
+const char *source_file_before(const Source *source, uint32_t offset) {
+    const LineDirective *directive = find_directive(source, offset);
+    return directive != NULL ? directive->file : NULL;
+}
+
 // After `//line foo.go:10` the next line is line 10 of foo.go and columns are
 // unknown; after `/*line foo.go:10:5*/` the next byte is column 5, and columns
 // of later lines are those of the file.

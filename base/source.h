@@ -55,6 +55,8 @@ Source *source_from_text(const char *path, const char *text, size_t size);
 // The lexer reports each line start (offset after a newline), in order.
 void source_add_line(Source *source, uint32_t offset);
 void source_add_directive(Source *source, LineDirective directive);
+// The file that the directive before OFFSET names; NULL for the source's own.
+const char *source_file_before(const Source *source, uint32_t offset);
 
 // All sources, in order of their base.
 Source *source_of(Pos pos);

@@ -322,6 +322,7 @@ void map_delete(Type *map_type, Operand map, Operand key);
 
 // ---- build_literal.c, build_static.c
 Operand literal(Node *node);
+int64_t literal_length(Node *node);          // elements of an array or slice
 void literal_to(Node *node, Value *address, int64_t offset, bool zeroed);
 Operand address_of_literal(Node *node, Node *literal);
 bool is_static(Node *node);

@@ -6,6 +6,10 @@
 //
 //     defer f(x, y)       closure {main.g.deferwrap1, x, y}
 //
+// A slice literal among the arguments that need not be on the heap, as f(1, 2) has for
+// f(xs ...int), becomes a part of the closure: this frame may be gone, or the loop in
+// its next turn, when the call is made.
+//
 // Outside of loops the closure and the runtime's record of it live in the frame
 // (NODE_STACK); rt.defer_return, at the function's exit, runs what was pushed.
 #include "codegen/build.h"
@@ -15,10 +19,20 @@ typedef struct Thunk {
     CallPlan plan;       // without operands
     Type *layout;        // of the closure
     bool captures_code;  // the first capture is the function
-    Type **types;        // of the arguments
+    Type **types;        // of the arguments (captured arrays can be slices here)
     const char *path;
     Pos pos;
 } Thunk;
+
+// Argument TYPE is capture number INDEX, or a slice of that array.
+static Operand captured_argument(Type *layout, int index, Type *type) {
+    Operand x = load_capture(layout, index);
+    if (under(type)->kind != TYPE_SLICE || under(x.type)->kind != TYPE_ARRAY)
+        return retyped(x, type);
+    int64_t offset = layout->fields[index + 1].offset;
+    Value *len = word_const(under(x.type)->len);
+    return operand3(type, add_offset(here.context, offset), len, len);
+}
 
 static void build_thunk(void *context) {
     Thunk *thunk = context;
@@ -36,7 +50,7 @@ static void build_thunk(void *context) {
         plan.code = load_capture(thunk->layout, next++).leaf[0];
     plan.args = ARENA_ARRAY(here.arena, Operand, plan.arg_count + 1);
     for (int i = 0; i < plan.arg_count; i++)
-        plan.args[i] = retyped(load_capture(thunk->layout, next++), thunk->types[i]);
+        plan.args[i] = captured_argument(thunk->layout, next++, thunk->types[i]);
     plan.kept = (PointerList){0};
     for (int i = 0; i < thunk->plan.kept.len; i++)
         vec_push(here.arena, &plan.kept, load_capture(thunk->layout, next++).leaf[0]);
@@ -49,8 +63,29 @@ static void build_thunk(void *context) {
     finish_function();
 }
 
-// A closure that performs the call in NODE with what is evaluated now.
-static Value *thunk_closure(Node *node, const char *stem, Node *site) {
+// Makes arrays of slice literals that would be in the frame.
+static void slices_to_arrays(NodeList *args) {
+    for (int i = 0; i < args->len; i++) {
+        Node *arg = args->items[i];
+        if (arg->kind != AST_COMPOSITE_LIT || under(arg->type)->kind != TYPE_SLICE ||
+            !(arg->flags & NODE_STACK))
+            continue;
+        Node *array = ARENA_NEW(&compilation, Node);
+        *array = *arg;
+        array->type = type_array(under(arg->type)->elem, literal_length(arg));
+        args->items[i] = array;
+    }
+}
+
+// A closure that performs the call in NODE with what is evaluated now.  It lives in
+// the frame of the function until its end, if ON_STACK.
+static Value *thunk_closure(Node *node, const char *stem, Node *site, bool on_stack) {
+    NodeList *args = &node->call.args;
+    Type **arg_types = ARENA_ARRAY(here.arena, Type *, args->len + 1);
+    for (int i = 0; i < args->len; i++)
+        arg_types[i] = args->items[i]->type;
+    if (!on_stack)
+        slices_to_arrays(args);
     CallPlan plan = plan_call(node);
     here.pos = node->pos;
     Thunk *thunk = ARENA_NEW(&compilation, Thunk);
@@ -69,6 +104,9 @@ static Value *thunk_closure(Node *node, const char *stem, Node *site) {
     }
     for (int i = 0; i < plan.arg_count; i++) {
         types[next] = thunk->types[i] = plan.args[i].type;
+        int arg = i - (plan.arg_count - args->len);
+        if (arg >= 0 && under(arg_types[arg])->kind == TYPE_SLICE)
+            thunk->types[i] = arg_types[arg];
         captures[next++] = plan.args[i];
     }
     for (int i = 0; i < plan.kept.len; i++) {
@@ -94,14 +132,14 @@ static bool is_plain_call(Node *call) {
     return abi_signature(under(call->call.fun->type), NULL)->results_size == 0;
 }
 
-static Value *closure_to_run(Node *call, const char *stem, Node *site) {
+static Value *closure_to_run(Node *call, const char *stem, Node *site, bool on_stack) {
     if (is_plain_call(call))
         return scalar(call->call.fun);
-    return thunk_closure(call, stem, site);
+    return thunk_closure(call, stem, site, on_stack);
 }
 
 void go_stmt(Node *node) {
-    Value *run = closure_to_run(node->unary.x, "gowrap", NULL);
+    Value *run = closure_to_run(node->unary.x, "gowrap", NULL, false);
     here.pos = node->pos;
     rtcall(RT_go, "go statement", run, NULL);
 }
@@ -109,7 +147,7 @@ void go_stmt(Node *node) {
 void defer_stmt(Node *node) {
     bool on_stack = node->flags & NODE_STACK;
     here.deferring = true;
-    Value *run = closure_to_run(node->unary.x, "deferwrap", node);
+    Value *run = closure_to_run(node->unary.x, "deferwrap", node, on_stack);
     here.deferring = false;
     here.pos = node->pos;
     if (!on_stack) {

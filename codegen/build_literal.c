@@ -19,7 +19,7 @@ static int64_t elem_index(Node *elem, int64_t previous) {
 }
 
 // Number of elements of an array or slice literal.
-static int64_t literal_length(Node *node) {
+int64_t literal_length(Node *node) {
     int64_t length = 0, index = -1;
     for (int i = 0; i < node->composite.elems.len; i++) {
         index = elem_index(node->composite.elems.items[i], index);
