@@ -119,6 +119,7 @@ enum {
     FUNC_WRAPPER = 1, // method wrapper: not shown in tracebacks
     FUNC_TOP = 2,     // outermost frame of a goroutine: unwinding ends here
     FUNC_ASM = 4,     // runtime stub on the goroutine stack
+    FUNC_NO_ARGS = 8, // has no parameters
 };
 
 // A place in a function: after a call, or at an instruction that may fault.

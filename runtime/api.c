@@ -105,18 +105,14 @@ int64_t api_set_max_threads(int64_t n) {
     return old;
 }
 
-int64_t api_set_memory_limit(int64_t bytes) {
-    static int64_t limit = INT64_MAX;
-    int64_t old = limit;
-    if (bytes >= 0)
-        limit = bytes;
-    return old;
+void api_no_heap_dump(void) {
+    PANIC_PLAIN("runtime/debug: WriteHeapDump is not supported by burrow");
 }
 
 // ---- Statistics
 
 enum { PAUSES = 256, SIZES = 61 };
-static uint64_t pause_times[PAUSES], pause_ends[PAUSES]; // ring by gc_cycles
+static uint64_t pause_times[PAUSES], pause_ends[PAUSES]; // number n at (n-1) % 256
 
 void api_note_pause(int64_t nanoseconds) {
     IntInt time_wall(void);
@@ -143,24 +139,39 @@ typedef struct MemStats {       // runtime.MemStats
 } MemStats;
 
 extern uint64_t gc_pause_total;
+extern uint32_t gc_forced;
+extern int64_t program_start;
+
+static void fill_by_size(MemStats *m) {
+    ClassStats classes[SIZES + 32];
+    int n = heap_class_stats(classes);
+    for (int i = 0; i < n && i + 1 < SIZES; i++) { // Go's class 0 has size 0
+        m->by_size[i + 1].size = (uint32_t)classes[i].size;
+        m->by_size[i + 1].mallocs = classes[i].mallocs;
+        m->by_size[i + 1].frees = classes[i].frees;
+    }
+}
 
 void api_read_mem_stats(MemStats *m) {
     HeapStats heap;
     heap_exact_stats(&heap);
     uint64_t idle = heap.free_pages << PAGE_SHIFT;
+    uint64_t stacks = stack_bytes_in_use();
     *m = (MemStats){
         .alloc = heap.live_bytes, .heap_alloc = heap.live_bytes,
         .total_alloc = heap.total_bytes,
-        .sys = heap.reserved + stack_bytes_in_use(),
+        .sys = heap_extent + stacks + persistent_bytes(),
         .mallocs = heap.mallocs, .frees = heap.frees,
-        .heap_sys = heap.reserved, .heap_idle = idle, .heap_inuse = heap.reserved - idle,
-        .heap_objects = heap.mallocs - heap.frees,
-        .stack_inuse = stack_bytes_in_use(), .stack_sys = stack_bytes_in_use(),
+        .heap_sys = heap_extent, .heap_idle = idle, .heap_inuse = heap_extent - idle,
+        .heap_released = heap_released(), .heap_objects = heap.mallocs - heap.frees,
+        .stack_inuse = stacks, .stack_sys = stacks, .gc_sys = persistent_bytes(),
         .next_gc = gc_trigger, .last_gc = last_end(), .pause_total_ns = gc_pause_total,
-        .num_gc = gc_cycles, .enable_gc = true,
+        .num_gc = gc_cycles, .num_forced_gc = gc_forced, .enable_gc = true,
+        .gc_cpu_fraction = (double)gc_pause_total / (double)(os_nanotime() - program_start),
     };
     memcpy(m->pause_ns, pause_times, sizeof pause_times);
     memcpy(m->pause_end, pause_ends, sizeof pause_ends);
+    fill_by_size(m);
 }
 
 // runtime/debug: func readGCStats(*[]time.Duration).  The slice has room for all

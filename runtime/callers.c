@@ -148,10 +148,8 @@ void callers_one(int64_t skip) {
 
 // The callers of goroutine number INDEX; -1 if there are not so many.
 int64_t callers_of(int64_t index, uintptr_t *pcs, int64_t room) {
-    for (G *g = sched_all(); g != NULL; g = g->all_link)
-        if (g->status != G_DEAD && !g->system && index-- == 0)
-            return walk(g, 0, pcs, room);
-    return -1;
+    G *g = sched_number(index);
+    return g != NULL ? walk(g, 0, pcs, room) : -1;
 }
 
 // func funcForPC(pc uintptr) *Func

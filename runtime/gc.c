@@ -18,10 +18,12 @@ enum { MINIMUM_HEAP = 4 << 20 };
 GcOptions gc_options = {.percent = 100};
 uint64_t gc_trigger = MINIMUM_HEAP;
 uint32_t gc_cycles;
+uint32_t gc_forced;          // of gc_cycles
 uint64_t gc_pause_total;     // nanoseconds
+uint64_t gc_memory_limit = INT64_MAX; // bytes, of all that the runtime uses
 uint64_t gc_peak;
 
-static int64_t program_start;
+int64_t program_start;
 
 // ---- Options
 
@@ -51,7 +53,7 @@ static int64_t parse_percent(const char *text) {
     return negative ? -1 : value;
 }
 
-static void set_trigger(void) {
+static void obey_percent(void) {
     if (gc_options.percent < 0) {
         gc_trigger = UINT64_MAX / 2;
         return;
@@ -61,6 +63,50 @@ static void set_trigger(void) {
     uint64_t growth = (live + stack_bytes_in_use()) / 100 * percent;
     uint64_t minimum = MINIMUM_HEAP * percent / 100;
     gc_trigger = live + growth > minimum ? live + growth : minimum;
+}
+
+// debug.SetMemoryLimit and GOMEMLIMIT: collect before all memory together exceeds the
+// limit.  When the live objects come near to it, there is still room for some more,
+// or we would do nothing but collect.
+static void obey_limit(void) {
+    if (gc_memory_limit >= INT64_MAX)
+        return;
+    uint64_t live = heap_stats.live_bytes;
+    uint64_t others = stack_bytes_in_use() + persistent_bytes();
+    uint64_t least = live + live / 8 + MINIMUM_HEAP / 4;
+    uint64_t goal = gc_memory_limit > others ? gc_memory_limit - others : 0;
+    goal -= goal / 32; // pages are never used up altogether
+    if (goal < least)
+        goal = least;
+    if (goal < gc_trigger)
+        gc_trigger = goal;
+}
+
+static void set_trigger(void) {
+    obey_percent();
+    obey_limit();
+}
+
+// 4096, 64KiB, 1GiB; "off" or nonsense: no limit. (Go ends the program for nonsense.)
+static uint64_t parse_limit(const char *text) {
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    if (text == NULL || *text < '0' || *text > '9')
+        return INT64_MAX;
+    uint64_t value = 0;
+    for (; *text >= '0' && *text <= '9' && value < INT64_MAX / 10; text++)
+        value = value * 10 + (uint64_t)(*text - '0');
+    for (int i = 0; i < 5; i++)
+        if (c_equal(text, units[i]))
+            return value > (uint64_t)INT64_MAX >> 10 * i ? INT64_MAX : value << 10 * i;
+    return *text == 0 ? value : INT64_MAX;
+}
+
+int64_t gc_set_memory_limit(int64_t bytes) {
+    int64_t old = (int64_t)gc_memory_limit;
+    if (bytes >= 0)
+        gc_memory_limit = (uint64_t)bytes;
+    set_trigger();
+    return old;
 }
 
 int64_t gc_set_percent(int64_t percent) {
@@ -80,6 +126,7 @@ void gc_init(void) {
     gc_options.preempt = has_word(burrow, "preempt");
     gc_options.interrupt = !has_word(os_getenv("GODEBUG"), "asyncpreemptoff=1");
     gc_options.percent = parse_percent(os_getenv("GOGC"));
+    gc_memory_limit = parse_limit(os_getenv("GOMEMLIMIT"));
     program_start = os_nanotime();
     set_trigger();
 }
@@ -195,6 +242,7 @@ static void collect(bool forced) {
     t.after = heap_stats.live_bytes;
     t.swept = os_nanotime();
     gc_cycles++;
+    gc_forced += forced;
     gc_pause_total += (uint64_t)(t.swept - t.start);
     api_note_pause(t.swept - t.start);
     pool_clean_later();

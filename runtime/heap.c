@@ -499,6 +499,7 @@ static void take_run(Layout *layout, AllocCache *cache, bool zero, uint64_t size
 
     uint64_t bytes = (uint64_t)count * layout->slot_size;
     count_allocation(count, bytes);
+    layout->mallocs += count;
     if (unlikely(heap_observer != NULL))
         heap_observer(size, bytes);
     cache->next = span->base + (uint64_t)first * layout->slot_size;
@@ -548,13 +549,14 @@ void *rt_new_slow(AllocCache *cache, int64_t size, uint64_t mask) {
     return cache_take(layout, cache, true, (uint64_t)size);
 }
 
-static void flush_cache(AllocCache *cache, const Layout *layout) {
+static void flush_cache(AllocCache *cache, Layout *layout) {
     uint64_t unused = cache->end - cache->next;
     if (unused != 0) {
         Span *span = heap_span(cache->next);
         uint32_t count = (uint32_t)(unused / layout->slot_size);
         set_alloc_bits(span, span_index(span, cache->next), count, false);
         heap_stats.mallocs -= count;
+        layout->mallocs -= count;
         heap_stats.total_bytes -= unused;
         heap_stats.live_bytes -= unused;
     }
@@ -617,6 +619,33 @@ void heap_exact_stats(HeapStats *stats) {
         }
     for (size_t i = 0; i < known_count; i++)
         leave_out_cache(stats, known[i].cache, known[i].layout->slot_size);
+}
+
+int heap_class_stats(ClassStats *to) {
+    for (int class = 0; class < SIZE_CLASSES; class++)
+        to[class] = (ClassStats){size_classes[class].size, 0, 0};
+    for (size_t i = 0; i < layout_room; i++) {
+        const Layout *l = layouts[i];
+        if (l == NULL)
+            continue;
+        uint64_t unused = l->cache.end - l->cache.next + l->raw.end - l->raw.next;
+        to[size_class(l->slot_size)].mallocs += l->mallocs - unused / l->slot_size;
+        to[size_class(l->slot_size)].frees += l->frees;
+    }
+    for (size_t i = 0; i < known_count; i++) {
+        uint64_t unused = known[i].cache->end - known[i].cache->next;
+        uint32_t size = known[i].layout->slot_size;
+        to[size_class(size)].mallocs -= unused / size;
+    }
+    return SIZE_CLASSES;
+}
+
+uint64_t heap_released(void) {
+    uint64_t pages = 0;
+    for (int bin = 0; bin < BINS; bin++)
+        for (const Span *run = free_runs[bin]; run != NULL; run = run->next)
+            pages += run->dirty ? 0 : run->pages;
+    return pages << PAGE_SHIFT;
 }
 
 // ---- Allocation

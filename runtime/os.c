@@ -54,6 +54,12 @@ void os_release(void *p, size_t size) {
 
 // The runtime's own records: a bump allocator that never frees.  Its blocks
 // double, so that a small program touches little.
+static uint64_t persistent;
+
+uint64_t persistent_bytes(void) {
+    return persistent;
+}
+
 void *persistent_alloc(size_t size) {
     static uintptr_t next, end;
     static size_t block = 32 << 10;
@@ -65,6 +71,7 @@ void *persistent_alloc(size_t size) {
         if (next == 0)
             fatal("runtime: out of memory");
         end = next + block;
+        persistent += block;
         if (block < (4 << 20))
             block *= 2;
     }

@@ -94,6 +94,15 @@ static bool find_frame_size(const G *g, const FuncInfo *f, uintptr_t sp, uint32_
     return false;
 }
 
+bool preempt_frame(Frame *frame, const G *g, uintptr_t pc, uintptr_t sp) {
+    const FuncInfo *f = func_find(pc);
+    uint32_t size;
+    if (f == NULL || !find_frame_size(g, f, sp, &size))
+        return false;
+    *frame = (Frame){.func = f, .pc = pc, .sp = sp, .exact = true, .size = size};
+    return true;
+}
+
 // ---- The tick
 
 // Stops the running goroutine where it is, if that may be.

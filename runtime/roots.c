@@ -78,6 +78,7 @@ static void mark_interrupted(const G *g) {
 
 static void mark_goroutine(G *g) {
     mark_pointer((uintptr_t)g->closure);
+    mark_pointer((uintptr_t)g->labels);
     mark_pointer(g->result0);
     mark_pointer(g->result1);
     for (DeferRecord *r = g->defer; r != NULL; r = r->link) {
@@ -113,6 +114,7 @@ void mark_roots(void) {
     timers_mark();
     finalizers_mark_roots();
     reflect_mark();
+    profile_mark();
     for (G *g = sched_all(); g != NULL; g = g->all_link)
         if (g->status != G_DEAD)
             mark_goroutine(g);

@@ -102,6 +102,7 @@ struct G {
     Sudog wait;            // the record of a plain send or receive
     struct Timer *sleep;   // of time.Sleep, once it was called
     struct JobQueue *jobs; // of a goroutine of the runtime's own
+    void *labels;          // of runtime/pprof
     bool may_block;        // between entersyscall and exitsyscall
     bool in_call;          // a helper makes its system call: `call`
     struct BlockingCall *call; // blocking.c; made at the first time
@@ -129,6 +130,7 @@ void sched_start_main(void);
 noreturn void sched_exit_goroutine(void);
 G *sched_all(void);                            // head of the list of all
 int64_t sched_count(void);                     // goroutines that live
+G *sched_number(int64_t index);                // one of them, or 0
 void sched_shrink_stacks(void);
 bool sched_others(void);                       // could other goroutines run soon?
 bool sched_preempt_request(void);              // from the timer's signal
@@ -159,6 +161,8 @@ enum { FUNC_SIGPANIC = 256, FUNC_MORESTACK = 512, FUNC_REFLECT = 1024 }; // Func
 const FuncInfo *func_find(uintptr_t pc);
 const CodePoint *func_point(const FuncInfo *f, uint32_t offset);
 void frame_first(Frame *frame, G *g);
+// Of code interrupted at PC (preempt.c); false if its caller cannot be found.
+bool preempt_frame(Frame *frame, const G *g, uintptr_t pc, uintptr_t sp);
 bool frame_next(Frame *frame);
 bool frame_next_sure(Frame *frame);
 const StackMap *frame_map(const Frame *frame);
@@ -227,6 +231,8 @@ struct Layout {
     Span *partial;       // others that may have free slots
     Span **partial_tail;
     uint32_t span_count;
+    uint64_t mallocs;    // objects ever allocated
+    uint64_t frees;
     AllocCache cache;    // zeroed memory, for the runtime's own allocations
     AllocCache raw;      // memory with old bytes, for strings
 };
@@ -262,6 +268,10 @@ void heap_verify(bool marked);
 uint64_t heap_pointer_bits(const void *p, uint8_t *bytes, uint64_t *room);
 void heap_verify_root(uintptr_t p);
 void heap_exact_stats(HeapStats *stats);      // the caches' unused slots left out
+typedef struct ClassStats { uint64_t size, mallocs, frees; } ClassStats;
+int heap_class_stats(ClassStats *to);         // by size class; how many there are
+uint64_t heap_released(void);                 // bytes that the system has again
+uint64_t persistent_bytes(void);              // os.c: what persistent_alloc took
 void heap_reset_layouts(void);
 void heap_free_span(Span *span);
 // Hears of every object, if set: bytes asked for, bytes given.  Caches are then
@@ -309,6 +319,7 @@ void timers_mark(void);                       // timer.c, finalizer.c, reflect.c
 void finalizers_mark_roots(void);
 void finalizers_find_dead(void);
 void reflect_mark(void);
+void profile_mark(void);
 int64_t gc_set_percent(int64_t percent);
 
 // ---- Counting allocations (sites.c), in executables built with -sites

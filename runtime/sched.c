@@ -40,6 +40,13 @@ int64_t sched_count(void) {
     return living - system_count;
 }
 
+G *sched_number(int64_t index) {
+    for (G *g = all; g != NULL; g = g->all_link)
+        if (g->status != G_DEAD && !g->system && index-- == 0)
+            return g;
+    return NULL;
+}
+
 void sched_init(void) {
     queue_head = queue_tail = next = NULL;
 }
@@ -242,6 +249,7 @@ void rt_go(void *closure) {
         fatal("go of nil func value");
     G *g = new_goroutine(closure);
     g->created_pc = *(uintptr_t *)rt_current->sp;
+    g->labels = rt_current->labels;
     sched_ready(g);
 }
 
@@ -266,6 +274,7 @@ noreturn void sched_exit_goroutine(void) {
     g->defer = NULL;
     g->waiting = NULL;
     g->closure = NULL;
+    g->labels = NULL;
     g->result0 = g->result1 = 0;
     g->signal = 0;
     g->dying = false;

@@ -50,6 +50,8 @@ void heap_sweep(void) {
         uint32_t dead = sweep_span(span);
         uint64_t bytes = dead * span->slot_size;
         heap_stats.frees += dead;
+        if (span->layout != NULL)
+            span->layout->frees += dead;
         heap_stats.freed_bytes += bytes;
         heap_stats.live_bytes -= bytes;
         span->free_at = 0;

@@ -30,10 +30,10 @@ static void print_place(uint32_t file, uint32_t line) {
     print_unsigned(line);
 }
 
-// main.main has no arguments; of others we do not know them.
-static void print_call(const char *name) {
-    print_text(name);
-    print_text(c_equal(name, "main.main") ? "()\n" : "(...)\n");
+// What the arguments are we do not know.
+static void print_call(const FuncInfo *f) {
+    print_text(text_at(f->name));
+    print_text((f->flags & FUNC_NO_ARGS) != 0 ? "()\n" : "(...)\n");
 }
 
 // The functions inlined at a place, innermost first.  FILE and LINE become those of
@@ -48,10 +48,13 @@ static void print_inlined(const FuncInfo *f, const CodePoint *point, uint32_t *f
             moved = table[i - 1].file;
             continue;
         }
-        print_text(text_at(table[i - 1].name));
-        print_text("(...)\n");
-        print_place(moved ? moved : table[i - 1].file, *line);
-        print_text("\n");
+        const char *name = text_at(table[i - 1].name);
+        if (!c_prefix(name, "runtime.")) {
+            print_text(name);
+            print_text("(...)\n");
+            print_place(moved ? moved : table[i - 1].file, *line);
+            print_text("\n");
+        }
         *line = table[i - 1].call_line;
         moved = 0;
     }
@@ -64,7 +67,7 @@ static void print_frame(const Frame *frame) {
     uint32_t file = f->file, line = f->line;
     if (point != NULL)
         print_inlined(f, point, &file, &line);
-    print_call(text_at(f->name));
+    print_call(f);
     print_place(file, line);
     print_text(" +");
     print_hex(frame->pc - f->entry);

@@ -298,7 +298,8 @@ void tables_func(Text *t) {
         fprintf(out, ".L%d-%s", info_of(f->landing)->label, name);
     else
         fputc('0', out);
-    fprintf(out, ",%d,%s\n", f->is_wrapper ? FUNC_WRAPPER : 0,
+    int no_args = f->params.len == 0 && f->args_size == 0 ? FUNC_NO_ARGS : 0;
+    fprintf(out, ",%d,%s\n", no_args | (f->is_wrapper ? FUNC_WRAPPER : 0),
             f->inlines.len > 0 ? ".i" : "0");
 }
 

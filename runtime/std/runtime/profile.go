@@ -1,9 +1,9 @@
 package runtime
 
-import "unsafe"
+import _ "unsafe" // for linkname
 
-// Profiles.  Burrow counts allocations by site with `burrow compare`; of what
-// Go's profiler samples there is only the list of goroutines.
+// Profiles: the list of goroutines.  (The CPU profile is in pprof.go.  Allocations are
+// counted by site, exactly, by `burrow compare`.)
 
 // A StackRecord describes a single execution stack.
 type StackRecord struct {
@@ -82,9 +82,6 @@ func SetBlockProfileRate(rate int) {}
 // SetMutexProfileFraction is accepted; the fraction stays 0.
 func SetMutexProfileFraction(rate int) int { return 0 }
 
-// SetCPUProfileRate is accepted and has no effect.
-func SetCPUProfileRate(hz int) {}
-
 // CPUProfile panics, as Go's does.
 func CPUProfile() []byte { panic("CPUProfile no longer available") }
 
@@ -104,32 +101,7 @@ func ReadTrace() []byte { return nil }
 // SetCgoTraceback does nothing: there is no cgo.
 func SetCgoTraceback(version int, traceback, context, symbolizer uintptr) {}
 
-// ---- What runtime/pprof and runtime/trace ask for.  A goroutine's labels would be
-// seen in CPU profiles and traces only, and tasks and regions in traces.
-
-//go:linkname pprof_goroutines runtime/pprof.runtime_goroutineProfileWithLabels
-func pprof_goroutines(p []StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
-	return GoroutineProfile(p)
-}
-
-//go:linkname pprof_readProfile runtime/pprof.readProfile
-func pprof_readProfile() (data []uint64, tags []unsafe.Pointer, eof bool) {
-	return nil, nil, true
-}
-
-// Cycles are nanoseconds here.
-//
-//go:linkname pprof_cyclesPerSecond runtime/pprof.runtime_cyclesPerSecond
-func pprof_cyclesPerSecond() int64 { return 1e9 }
-
-//go:linkname pprof_expandFinalInlineFrame runtime/pprof.runtime_expandFinalInlineFrame
-func pprof_expandFinalInlineFrame(stk []uintptr) []uintptr { return stk }
-
-//go:linkname pprof_setProfLabel runtime/pprof.runtime_setProfLabel
-func pprof_setProfLabel(labels unsafe.Pointer) {}
-
-//go:linkname pprof_getProfLabel runtime/pprof.runtime_getProfLabel
-func pprof_getProfLabel() unsafe.Pointer { return nil }
+// ---- What runtime/trace asks for: nobody sees tasks and regions.
 
 //go:linkname trace_userTaskCreate runtime/trace.userTaskCreate
 func trace_userTaskCreate(id, parentID uint64, taskType string) {}
