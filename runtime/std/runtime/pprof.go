@@ -46,8 +46,8 @@ func stopProfile()
 func profileSize() (words, samples int)
 func takeProfile(data []uint64, tags []unsafe.Pointer)
 
-var profileRate int      // samples a second
-var profileHeader bool   // it was not yet read
+var profileRate int    // samples a second
+var profileHeader bool // it was not yet read
 
 // SetCPUProfileRate sets the samples a second; 0 stops the profile.
 func SetCPUProfileRate(hz int) {

@@ -128,9 +128,9 @@ type MemStats struct {
 	BuckHashSys   uint64
 	GCSys         uint64
 	OtherSys      uint64
-	NextGC        uint64 // heap size that the next collection waits for
-	LastGC        uint64 // end of the last one, nanoseconds since 1970
-	PauseTotalNs  uint64 // all pauses together
+	NextGC        uint64      // heap size that the next collection waits for
+	LastGC        uint64      // end of the last one, nanoseconds since 1970
+	PauseTotalNs  uint64      // all pauses together
 	PauseNs       [256]uint64 // the latest pauses: number n is at (n+255)%256
 	PauseEnd      [256]uint64 // and their ends
 	NumGC         uint32
