@@ -16,40 +16,82 @@
 
 extern char **environ;
 
-// Go names the executable after the first file, or after the package.
-static const char *default_output(const Unit *unit) {
-    if (unit->folder != NULL) {
-        bool placed = unit->path[0] != '_';
-        const char *path = placed ? unit->path : unit->folder;
-        const char *slash = strrchr(path, '/');
-        return slash != NULL ? slash + 1 : path;
-    }
-    const char *first = unit->files.items[0];
-    const char *slash = strrchr(first, '/');
-    const char *base = slash != NULL ? slash + 1 : first;
-    return arena_strndup(&compilation, base, strlen(base) - strlen(".go"));
+// "v2", at the end of an import path, is no name.
+static bool is_version(const char *word) {
+    return word[0] == 'v' && word[1] != '\0' && word[1] != '0' && strcmp(word, "v1") != 0 &&
+           strspn(word + 1, "0123456789") == strlen(word + 1);
 }
 
-// -o FOLDER puts the executable into it, as Go does.
-static const char *output_path(const Unit *unit) {
-    if (options.output == NULL)
-        return unit->is_main ? default_output(unit) : NULL;
-    struct stat info;
-    if (stat(options.output, &info) == 0 && S_ISDIR(info.st_mode))
-        return arena_printf(&compilation, "%s/%s", options.output,
-                            default_output(unit));
-    return options.output;
+static const char *last_element(const char *path, size_t len) {
+    size_t start = len;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    const char *last = arena_strndup(&compilation, path + start, len - start);
+    return is_version(last) && start > 1 ? last_element(path, start - 1) : last;
+}
+
+// Go names the executable after the first file, or after the package.
+static const char *default_output(const Unit *unit) {
+    bool placed = unit->path[0] != '_';
+    const char *first = unit->folder == NULL ? unit->files.items[0]
+                        : placed             ? unit->path
+                                             : unit->folder;
+    size_t suffix = unit->folder == NULL ? strlen(".go") : 0;
+    return last_element(first, strlen(first) - suffix);
+}
+
+static bool is_in_folder(const char *output) {
+    size_t len = strlen(output);
+    return is_folder(output) || (len > 0 && output[len - 1] == '/');
+}
+
+// Where the executable (or, named explicitly, the object) of a root goes, NULL:
+// nowhere.  Of several packages the programs may go to a folder; otherwise building
+// them is a check.
+static const char *output_path(const Unit *unit, const UnitList *roots) {
+    const char *output = options.output;
+    if (output != NULL && is_in_folder(output))
+        return unit->is_main
+                   ? arena_printf(&compilation, "%s/%s", output, default_output(unit))
+                   : NULL;
+    if (output != NULL && roots->len > 1 && strcmp(output, "/dev/null") != 0)
+        fatal("cannot write multiple packages to non-directory %s", output);
+    if (output != NULL || roots->len > 1 || !unit->is_main)
+        return output;
+    output = default_output(unit);
+    if (is_folder(output))
+        fatal("build output \"%s\" already exists and is a directory", output);
+    return output;
+}
+
+static void check_programs(const UnitList *roots) {
+    int programs = 0;
+    for (int i = 0; i < roots->len; i++)
+        programs += roots->items[i]->is_main;
+    if (options.output != NULL && is_in_folder(options.output) && programs == 0)
+        fatal("no main packages to build");
+}
+
+static int build_roots(const UnitList *roots) {
+    const char **outputs = ARENA_ARRAY(&compilation, const char *, roots->len + 1);
+    for (int i = 0; i < roots->len; i++)
+        outputs[i] = output_path(roots->items[i], roots);
+    check_programs(roots);
+    int status = compile_units();
+    for (int i = 0; i < roots->len && status == STATUS_OK; i++)
+        status = finish_root(roots->items[i], outputs[i]);
+    return status;
 }
 
 int command_build(int count, char **words) {
     options_parse(COMMAND_BUILD, count, words);
     compile_configure();
     timing_stage("load");
-    Unit *unit = named_unit(&options.files);
-    const char *executable;
-    int status = build_program(unit, output_path(unit), &executable);
+    UnitList roots = named_units(&options.files);
+    int status = build_roots(&roots);
     if (options.timings)
         timing_print(stderr, false);
+    cache_trim();
     work_remove();
     return status;
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -162,6 +163,13 @@ static bool map_entry(Entry *entry, int file) {
     return false;
 }
 
+// Once a day: what is not used for long is removed (clean.c).
+static void mark_used(int file) {
+    struct stat info;
+    if (fstat(file, &info) == 0 && time(NULL) - info.st_mtime > 24 * 60 * 60)
+        futimens(file, NULL);
+}
+
 const Entry *entry_read(const char *path) {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
@@ -169,6 +177,7 @@ const Entry *entry_read(const char *path) {
     Entry *entry = ARENA_NEW(&compilation, Entry);
     entry->path = path;
     bool good = map_entry(entry, file);
+    mark_used(file);
     close(file);
     return good ? entry : NULL;
 }

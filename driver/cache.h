@@ -45,6 +45,8 @@ const char *cache_folder(void);
 // The entry under KEY (32 digits), or NULL.
 const Entry *cache_find(const char *key);
 void cache_store(const char *key, const Part parts[PART_COUNT]);
+// Removes what has not been used for days, if it is time to (clean.c).
+void cache_trim(void);
 
 // ---- Hashes: XXH3's 128 bits
 typedef struct Hash Hash;

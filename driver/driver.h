@@ -22,6 +22,9 @@ int command_explain(int count, char **words);
 int command_frame(int count, char **words);
 int command_graph(int count, char **words);
 int command_diff(int count, char **words);
+int command_list(int count, char **words);
+int command_env(int count, char **words);
+int command_clean(int count, char **words);
 int command_version(int count, char **words);
 int command_help(int count, char **words);
 
@@ -41,14 +44,21 @@ void compile_back(Package *package, const char *path);
 // Returns an exit status.
 int build_program(Unit *unit, const char *output, const char **executable);
 
+// Makes the executable of a compiled package main, at OUTPUT or (NULL) in the work
+// folder; its path, or NULL after errors.
+const char *link_unit(const Unit *unit, const char *output);
+// The same; of another package the object is written, if OUTPUT is not NULL.  An exit
+// status.
+int finish_root(const Unit *unit, const char *output);
+
 // nasm.
 void assemble(const char *text, const char *object);
 // The same for a unit, which may have assembly of its own; removes TEXT.
 void assemble_unit(const Unit *unit, const char *text, const char *object);
 // The code in an assembly text, for people.
 void print_listing(const char *path);
-// The unit that the words on the command line mean: .go files, a folder, an import
-// path, or the current folder.
+// The one unit that the words on the command line mean: .go files, a folder, an
+// import path, or the current folder.  (roots.c)
 Unit *named_unit(const Words *words);
 
 // ---- tools.c: files and processes

@@ -371,15 +371,11 @@ void load_runtime(void) {
         load_unit_at("runtime", overlay_folder("runtime"), true);
 }
 
-static Unit *finish_root(Unit *unit) {
+static Unit *complete_root(Unit *unit) {
     unit->is_main = unit->name != NULL && strcmp(unit->name->text, "main") == 0;
     if (unit->imports.len > 0)
         load_runtime();
     unit_follow_imports(unit);
-    if (errors > 0) {
-        work_remove();
-        exit(STATUS_FAILURE);
-    }
     unit->named = true;
     list_unit(unit);
     return unit;
@@ -422,36 +418,14 @@ Unit *unit_of_files(const Words *files) {
         unit_hash(unit);
         manifest_store(unit, key);
     }
-    return finish_root(unit);
+    return complete_root(unit);
 }
 
-static Unit *root_in_folder(const char *path, const char *folder, bool standard) {
+Unit *load_root(const char *path, const char *folder, bool standard) {
     Unit *unit = unit_new(path);
     unit->standard = standard;
     unit->folder = absolute(folder);
     vec_push(&compilation, &loaded, unit);
     read_folder(unit, standard ? folder : shown_folder(unit->folder));
-    return finish_root(unit);
-}
-
-static bool is_local(const char *argument) {
-    return argument[0] == '/' || strcmp(argument, ".") == 0 ||
-           strcmp(argument, "..") == 0 || strncmp(argument, "./", 2) == 0 ||
-           strncmp(argument, "../", 3) == 0;
-}
-
-Unit *unit_of_argument(const char *argument) {
-    bool standard = false;
-    const char *path = argument;
-    if (!is_local(argument)) {
-        const char *folder = find_package(argument, NULL, &path, &standard);
-        if (folder != NULL)
-            return root_in_folder(path, folder, standard);
-        if (!is_folder(argument))
-            fatal("package %s is not in GOROOT (%s/src/%s)", argument, goroot(), argument);
-    }
-    if (!is_folder(argument))
-        fatal("%s: %s", argument, strerror(access(argument, F_OK) == 0 ? ENOTDIR : ENOENT));
-    path = path_of_folder(argument, &standard);
-    return root_in_folder(path, argument, standard);
+    return complete_root(unit);
 }

@@ -18,11 +18,14 @@ static const char usage[] =
     "\n"
     "Usage:\n"
     "\n"
-    "    burrow build [options] [files | folder]   make an executable\n"
+    "    burrow build [options] [files | packages] make an executable\n"
     "    burrow run   [options] files [arguments]  make one and run it\n"
     "    burrow test  [packages] [flags]           run the tests of packages\n"
     "    burrow dump  STAGE [options] files        show what a stage made\n"
     "    burrow explain FILE.go[:LINE[:COLUMN]]    tell the story of each value\n"
+    "    burrow list  [-deps] [packages]           print their import paths\n"
+    "    burrow env   [NAME...]                    print what burrow goes by\n"
+    "    burrow clean -cache                       empty the cache\n"
     "    burrow version\n"
     "    burrow help [build | run | test | dump | explain | gcflags | environment]\n"
     "\n"
@@ -46,13 +49,14 @@ static const char environment[] =
     "\n"
     "    BURROWDEBUG=verify         check the IR after every pass\n"
     "    NO_COLOR                   no colours on a terminal\n"
+    "    BURROWCACHE                folder of what was compiled before, or off\n"
     "    TMPDIR                     where temporary folders are made\n"
     "    BURROWLIB                  folder of the runtime library\n";
 
 int command_help(int count, char **words) {
     const char *topic = count > 0 ? words[0] : "";
     if (strcmp(topic, "build") == 0) {
-        puts("burrow build [options] [files | folder]\n");
+        puts("burrow build [options] [files | packages]\n");
         options_print_help(COMMAND_BUILD);
     } else if (strcmp(topic, "run") == 0) {
         puts("burrow run [options] files [arguments]\n\n"

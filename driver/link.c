@@ -115,27 +115,6 @@ void print_listing(const char *path) {
     fclose(in);
 }
 
-static bool ends_in_go(const char *word) {
-    size_t len = strlen(word);
-    return len > 3 && strcmp(word + len - 3, ".go") == 0;
-}
-
-Unit *named_unit(const Words *words) {
-    if (words->count == 0)
-        return unit_of_argument(".");
-    struct stat info;
-    bool folder = stat(words->items[0], &info) == 0 && S_ISDIR(info.st_mode);
-    if (words->count == 1 && (folder || !ends_in_go(words->items[0])))
-        return unit_of_argument(words->items[0]);
-    for (int i = 0; i < words->count; i++)
-        if (!ends_in_go(words->items[i])) {
-            if (stat(words->items[i], &info) != 0)
-                fatal("%s: %s", words->items[i], strerror(errno));
-            fatal("%s: named files must be .go files", words->items[i]);
-        }
-    return unit_of_files(words);
-}
-
 static void write_object(const Entry *entry, const char *path) {
     const char *made = work_path("object");
     Part object = entry->parts[PART_OBJECT];
@@ -146,23 +125,30 @@ static void write_object(const Entry *entry, const char *path) {
     install_file(made, path);
 }
 
+const char *link_unit(const Unit *unit, const char *output) {
+    const char *made = work_path("executable");
+    interrupts_hold();
+    bool linked = link_objects(unit, made);
+    if (linked && output != NULL)
+        install_file(made, output);
+    interrupts_release();
+    if (!linked)
+        return NULL;
+    return output != NULL ? output : made;
+}
+
+int finish_root(const Unit *unit, const char *output) {
+    if (unit->is_main)
+        return link_unit(unit, output) != NULL ? STATUS_OK : STATUS_ERRORS;
+    if (output != NULL && !options.dry_run)
+        write_object(unit->entry, output);
+    return STATUS_OK;
+}
+
 int build_program(Unit *unit, const char *output, const char **executable) {
-    *executable = NULL;
     int status = compile_units();
     if (status != STATUS_OK)
         return status;
-    if (unit->is_main) {
-        const char *made = work_path("executable");
-        interrupts_hold();
-        bool linked = link_objects(unit, made);
-        if (linked && output != NULL)
-            install_file(made, output);
-        interrupts_release();
-        if (!linked)
-            return STATUS_ERRORS;
-        *executable = output != NULL ? output : made;
-    } else if (output != NULL && !options.dry_run) {
-        write_object(unit->entry, output);
-    }
-    return STATUS_OK;
+    *executable = unit->is_main ? link_unit(unit, output) : NULL;
+    return unit->is_main && *executable == NULL ? STATUS_ERRORS : STATUS_OK;
 }

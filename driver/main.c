@@ -23,7 +23,8 @@ typedef struct CommandEntry {
 
 static const CommandEntry commands[] = {
     {"build", command_build}, {"run", command_run},
-    {"test", command_test},
+    {"test", command_test},   {"list", command_list},
+    {"env", command_env},     {"clean", command_clean},
     {"dump", command_dump},   {"explain", command_explain},
     {"frame", command_frame}, {"graph", command_graph},
     {"diff", command_diff},

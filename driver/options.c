@@ -27,6 +27,7 @@ typedef struct Option {
 
 enum {
     BUILD = COMMAND_BUILD, RUN = COMMAND_RUN, DUMP = COMMAND_DUMP, TEST = COMMAND_TEST,
+    LIST_PACKAGES = COMMAND_LIST, CLEAN = COMMAND_CLEAN,
     EXPLAIN = COMMAND_EXPLAIN, FRAME = COMMAND_FRAME, GRAPH = COMMAND_GRAPH,
     DIFF = COMMAND_DIFF, LOOK = COMMANDS_LOOK,
 };
@@ -132,6 +133,8 @@ static void parse_compiler_flags(const char *line) {
 }
 
 void options_check(void) {
+    if (options.parallel != NULL && strtol(options.parallel, NULL, 10) < 1)
+        usage_error("-p must be a positive number, not %s", options.parallel);
     if (strcmp(options.escape, "go") != 0 && strcmp(options.escape, "naive") != 0)
         usage_error("-escape is go or naive, not %s", options.escape);
     for (int i = 0; i < options.gcflags.count; i++)

@@ -10,6 +10,9 @@ enum Command {
     COMMAND_RUN = 1 << 1,
     COMMAND_DUMP = 1 << 2,
     COMMAND_TEST = 1 << 3,
+    COMMAND_LIST = 1 << 4,
+    COMMAND_ENV = 1 << 5,
+    COMMAND_CLEAN = 1 << 6,
     COMMAND_EXPLAIN = 1 << 8,
     COMMAND_FRAME = 1 << 9,
     COMMAND_GRAPH = 1 << 10,
@@ -37,6 +40,10 @@ typedef struct Options {
     bool verbose;            // -v
     bool keep_work;          // -work
     bool timings;
+    bool rebuild;            // -a
+    const char *parallel;    // -p
+    bool with_imports;       // -deps (of `list`)
+    bool clean_cache;        // -cache (of `clean`)
     const char *goroot;      // -goroot: where Go's library is
     Words tags;              // -tags: more build tags
     const char *dump_pass;

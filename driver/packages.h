@@ -4,6 +4,8 @@
 //   constraint.c  which files of a folder belong to this system
 //   modules.c     go.mod, vendor: from an import path to a folder
 //   header.c      the package clause and the imports of a file
+//   patterns.c    ./... and the like
+//   roots.c       the packages that are asked for
 //   graph.c       units: every package of the build, imports first
 //   visible.c     what importers see of a package, as a hash
 //   manifest.c    what is known of a package's files without reading them
@@ -87,8 +89,8 @@ extern UnitList units;
 // missing.
 // The package of files named on the command line.
 Unit *unit_of_files(const Words *files);
-// The package in a folder, or of an import path.
-Unit *unit_of_argument(const char *argument);
+// The package in a folder, which is named there.
+Unit *load_root(const char *path, const char *folder, bool standard);
 // Adds a unit whose imports are in `units`.
 void list_unit(Unit *unit);
 // What UNIT imports, directly or not, in the order of initialisation.
@@ -119,6 +121,24 @@ typedef struct OverlayRule {
     Words without;        // files of Go's folder left out
 } OverlayRule;
 const OverlayRule *overlay_rule(const char *path);
+
+// ---- patterns.c
+typedef struct Place {
+    const char *path;   // import path
+    const char *folder; // absolute
+    bool standard;      // of Go's library
+    bool only_tests;    // found by a pattern; it has none but _test.go files
+} Place;
+
+typedef Vec(Place) Places;
+
+// The packages that a word of the command line means.
+void expand_pattern(const char *word, Places *places);
+
+// ---- roots.c
+// The units of all words of the command line, loaded; without any, the one of the
+// current folder.  Errors end the process.
+UnitList named_units(const Words *words);
 
 // ---- schedule.c
 // Compiles all `units`; an exit status.

@@ -8,7 +8,7 @@
 //
 // As the go command has it, "..." passes over testdata, vendor and folders whose
 // names begin with "." or "_", other modules, and folders without Go files.
-#include "driver/testing.h"
+#include "driver/packages.h"
 
 #include "base/diag.h"
 
@@ -26,8 +26,8 @@ static const char *real_path(const char *folder) {
     return arena_strndup(&compilation, real, strlen(real));
 }
 
-static void add_folder(const char *folder, Places *places) {
-    Place place = {.folder = real_path(folder)};
+static void add_folder(const char *folder, bool only_tests, Places *places) {
+    Place place = {.folder = real_path(folder), .only_tests = only_tests};
     place.path = path_of_folder(place.folder, &place.standard);
     vec_push(&compilation, places, place);
 }
@@ -49,6 +49,11 @@ static bool is_go_file(const char *name) {
            file_name_matches(name, false);
 }
 
+static bool is_test(const char *name) {
+    size_t len = strlen(name);
+    return len > 8 && strcmp(name + len - 8, "_test.go") == 0;
+}
+
 static bool has_module(const char *folder) {
     return access(arena_printf(&compilation, "%s/go.mod", folder), F_OK) == 0;
 }
@@ -64,18 +69,22 @@ static void walk(const char *folder, Places *places) {
     if (dir == NULL)
         return;
     Vec(const char *) below = {0};
-    bool package = false;
+    bool package = false, only_tests = true;
     for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
         const char *name = entry->d_name;
         const char *path = arena_printf(&compilation, "%s/%s", folder, name);
-        if (is_go_file(name) && !is_folder(path))
-            package = package || counts(folder, name);
-        else if (!is_passed_over(name) && is_folder(path) && !has_module(path))
+        if (is_go_file(name) && !is_folder(path)) {
+            bool test = is_test(name);
+            if ((package && (!only_tests || test)) || !counts(folder, name))
+                continue;
+            package = true;
+            only_tests = only_tests && test;
+        } else if (!is_passed_over(name) && is_folder(path) && !has_module(path))
             vec_push(&compilation, &below, path);
     }
     closedir(dir);
     if (package)
-        add_folder(folder, places);
+        add_folder(folder, only_tests, places);
     if (below.len > 1)
         qsort(below.items, (size_t)below.len, sizeof *below.items, compare_names);
     for (int i = 0; i < below.len; i++)
@@ -116,7 +125,7 @@ void expand_pattern(const char *word, Places *places) {
         fatal("%s: %s", name, strerror(access(name, F_OK) == 0 ? ENOTDIR : ENOENT));
     }
     if (root == NULL)
-        add_folder(folder, places);
+        add_folder(folder, false, places);
     else
         walk(folder, places);
 }

@@ -2,7 +2,6 @@
 //
 //   test.c         the command: packages one after the other, and what is printed
 //   testflags.c    which flags are ours and which the test binary's
-//   patterns.c     ./... and the like
 //   testgraph.c    the package with its tests in it, and those that import it
 //   testmain.c     the main package that lists the tests
 //   example.c      the "// Output:" at the end of an example
@@ -77,18 +76,6 @@ typedef struct TestFlags {
 extern TestFlags test_flags;
 void test_flags_parse(int count, char **words);
 void test_flags_print_help(void);
-
-// ---- patterns.c
-typedef struct Place {
-    const char *path;   // import path
-    const char *folder; // absolute
-    bool standard;      // of Go's library
-} Place;
-
-typedef Vec(Place) Places;
-
-// The packages that a word of the command line means.
-void expand_pattern(const char *word, Places *places);
 
 // ---- testrun.c
 // Runs the tests of a package in its folder and prints how it went; false if not

@@ -172,10 +172,17 @@ static void copy_file(const char *from, const char *to) {
         chmod(to, 0777 & ~022);
 }
 
+static void make_folders_above(const char *path) {
+    for (const char *slash = strchr(path + 1, '/'); slash != NULL;
+         slash = strchr(slash + 1, '/'))
+        mkdir(arena_strndup(&compilation, path, (size_t)(slash - path)), 0777);
+}
+
 void install_file(const char *from, const char *to) {
     if (options.dry_run)
         return;
     struct stat info;
+    make_folders_above(to);
     if (stat(to, &info) == 0 && S_ISDIR(info.st_mode))
         fatal("%s is a directory", to);
     // A device such as /dev/null is written to, not replaced.

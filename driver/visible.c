@@ -102,7 +102,7 @@ static void add_import(Hash *hash, const Unit *import) {
     hash_bytes(hash, visible.bytes, visible.size);
 }
 
-// What the file imports and mentions in what is visible.
+// What the file imports and mentions in what is visible; NAMES is NULL: all.
 static void add_imports(Hash *hash, const File *file, const PtrMap *names) {
     for (int i = 0; i < file->imports.len; i++) {
         const Node *decl = file->imports.items[i];
@@ -110,17 +110,21 @@ static void add_imports(Hash *hash, const File *file, const PtrMap *names) {
         if (package == NULL || package->info == NULL)
             continue; // unsafe
         const Name *name = decl->import.name != NULL ? decl->import.name : package->name;
-        if (strcmp(name->text, ".") == 0 || ptrmap_get(names, name) != NULL)
+        if (names == NULL || strcmp(name->text, ".") == 0 || ptrmap_get(names, name) != NULL)
             add_import(hash, package->info);
     }
 }
 
 static void add_file(Hash *hash, const File *file) {
+    const Source *source = file->source;
+    hash_text(hash, source->abs_path);
+    if (source->directive_count > 0) { // lines are not what they seem
+        hash_bytes(hash, source->text, source->size);
+        add_imports(hash, file, NULL);
+        return;
+    }
     PtrMap names = {0};
-    hash_text(hash, file->source->abs_path);
     add_tokens(hash, file, &names);
-    if (file->source->directive_count > 0) // lines are not what they seem
-        hash_bytes(hash, file->source->text, file->source->size);
     add_imports(hash, file, &names);
 }
 

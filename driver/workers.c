@@ -35,7 +35,8 @@ static int running;
 int workers_free(void) {
     static int limit;
     if (limit == 0) {
-        long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        long cores = options.parallel != NULL ? strtol(options.parallel, NULL, 10)
+                                              : sysconf(_SC_NPROCESSORS_ONLN);
         limit = cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (int)cores;
     }
     return limit - running;
@@ -44,6 +45,8 @@ int workers_free(void) {
 int workers_busy(void) { return running; }
 
 bool may_be_cached(const Unit *unit) {
+    if (options.rebuild)
+        return false;
     return !unit->named || (!options.listing && options.dump_pass == NULL &&
                             options.json == NULL && !options.timings);
 }
@@ -78,7 +81,7 @@ static _Noreturn void work(Worker *worker) {
             parts[PART_MESSAGES] = messages_of(worker);
         if (!entry_write(worker->made, parts))
             fatal("%s: %s", worker->made, strerror(errno));
-        if (may_be_cached(worker->unit) && !options.dry_run)
+        if ((options.rebuild || may_be_cached(worker->unit)) && !options.dry_run)
             cache_store(worker->unit->key, parts);
         if (!options.keep_work)
             unlink(object);
