@@ -9,7 +9,7 @@
 #include "driver/look.h"
 
 #include "base/diag.h"
-#include "explain/diff.h"
+#include "explain/json.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -136,8 +136,15 @@ static int compare_versions(const Version *before, const Version *after) {
     if (!ok || !analyse(after, &look))
         return STATUS_ERRORS;
     Changes *changes = find_changes(&sites, look.stories);
-    PrintOptions print = {.colour = colour_wanted(stdout)};
-    changes_print(stdout, changes, before->shown, &print);
+    FILE *out = look_output();
+    PrintOptions print = {.colour = colour_wanted(out)};
+    if (options.as_json)
+        changes_json(out, changes, before->shown);
+    else if (options.as_sarif)
+        changes_sarif(out, changes);
+    else
+        changes_print(out, changes, before->shown, &print);
+    look_finish(out);
     return changes->counts[CHANGE_TO_HEAP] > 0 ? STATUS_FAILURE : STATUS_OK;
 }
 

@@ -2,7 +2,7 @@
 #include "driver/look.h"
 
 #include "base/diag.h"
-#include "explain/graph.h"
+#include "explain/json.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -44,9 +44,12 @@ static int print(const char *function) {
     if (options.svg)
         return draw(function);
     FILE *out = look_output();
-    int count = graphs_print(out, function);
-    if (out != stdout && fclose(out) != 0)
-        fatal("%s: %s", options.output, strerror(errno));
+    int count = 1;
+    if (options.as_json)
+        graphs_json(out, function);
+    else
+        count = graphs_print(out, function);
+    look_finish(out);
     return count > 0 ? STATUS_OK : -1;
 }
 

@@ -8,7 +8,7 @@
 #include "base/diag.h"
 #include "escape/escape.h"
 #include "explain/hint.h"
-#include "explain/print.h"
+#include "explain/json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +48,24 @@ static int print_fixed(const Stories *stories, const PrintOptions *print) {
     return STATUS_FAILURE;
 }
 
+static int show(const Look *look, PrintOptions *print) {
+    FILE *out = look_output();
+    print->colour = colour_wanted(out);
+    if (options.as_json)
+        stories_json(out, look->stories, print);
+    else if (options.as_sarif)
+        stories_sarif(out, look->stories, print);
+    else
+        stories_print(out, look->stories, print);
+    look_finish(out);
+    return STATUS_OK;
+}
+
 int command_explain(int count, char **words) {
     PrintOptions print = {0};
     options_parse(COMMAND_EXPLAIN, count, words);
     for (int i = 0; i < options.files.count; i++)
         take_position(&options.files.items[i], &print);
-    print.colour = colour_wanted(stdout);
     print.all = options.everything;
     story_in_chinese = options.chinese;
     options.print_decisions = 0; // what is said of escapes, we say
@@ -62,10 +74,10 @@ int command_explain(int count, char **words) {
     int status = STATUS_ERRORS;
     if (look_at(named_unit(&options.files), LOOK_HINTS | LOOK_CODE, &look)) {
         status = STATUS_OK;
-        if (options.fix)
-            status = print_fixed(look.stories, &print);
-        else
-            stories_print(stdout, look.stories, &print);
+        status = options.fix ? print_fixed(look.stories, &print) : show(&look, &print);
+        if (look.untried > 0)
+            fprintf(stderr, "burrow explain: no time was left to try hints for %d sites\n",
+                    look.untried);
     }
     work_remove();
     return status;

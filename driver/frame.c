@@ -1,7 +1,7 @@
 // burrow frame: the stack frame of each function, drawn.
 #include "driver/look.h"
 
-#include "explain/frame.h"
+#include "explain/json.h"
 
 int command_frame(int count, char **words) {
     options_parse(COMMAND_FRAME, count, words);
@@ -13,11 +13,15 @@ int command_frame(int count, char **words) {
     int status = STATUS_ERRORS;
     if (look_at(named_unit(&options.files), LOOK_CODE, &look)) {
         status = STATUS_OK;
-        if (frames_print(stdout, look.stories, function, colour_wanted(stdout)) == 0) {
+        FILE *out = look_output();
+        if (options.as_json) {
+            frames_json(out, look.stories, function);
+        } else if (frames_print(out, look.stories, function, colour_wanted(out)) == 0) {
             fprintf(stderr, "burrow frame: there is no function %s\n",
                     function != NULL ? function : "in it");
             status = STATUS_FAILURE;
         }
+        look_finish(out);
     }
     work_remove();
     return status;

@@ -55,7 +55,7 @@ bool look_at(Unit *unit, int flags, Look *look) {
         return false;
     look->stories = stories_of(look->package);
     if (flags & LOOK_HINTS)
-        find_hints(look->package, look->stories);
+        look->untried = find_hints(look->package, look->stories);
     trials_end();
     if (flags & LOOK_CODE)
         generate(look);
@@ -81,6 +81,11 @@ FILE *look_output(void) {
     if (out == NULL)
         fatal("%s: %s", options.output, strerror(errno));
     return out;
+}
+
+void look_finish(FILE *out) {
+    if (out != stdout && (ferror(out) || fclose(out) != 0))
+        fatal("%s: %s", options.output, strerror(errno));
 }
 
 bool colour_wanted(FILE *out) {

@@ -11,6 +11,7 @@ typedef struct Look {
     Unit *unit;
     Package *package;
     Stories *stories;
+    int untried;          // sites without a hint for lack of time
     const char *assembly; // file with the listing; NULL if no code was asked for
 } Look;
 
@@ -22,6 +23,7 @@ bool look_at(Unit *unit, int flags, Look *look);
 const char *take_function(void);
 // Standard output or -o, with what goes with it.
 FILE *look_output(void);
+void look_finish(FILE *out); // ends what look_output() began
 bool colour_wanted(FILE *out);
 
 #endif

@@ -50,6 +50,9 @@ typedef struct Options {
     const char *dump_func;
     bool everything;         // -all: variables in registers, too
     bool fix;                // -fix: print the program with the hint applied
+    bool as_json;            // -json
+    bool as_sarif;           // -sarif
+    const char *html;        // -html: the page
     bool svg;                // -svg: draw the graph
     bool chinese;            // -zh
     // Flags in -gcflags

@@ -119,7 +119,7 @@ void place_stories(Stories *stories) {
 }
 
 // What an expression made has no name: its story knows the expression.
-static void name_sites(FrameLayout *layout, const Stories *stories) {
+void name_sites(FrameLayout *layout, const Stories *stories) {
     for (int i = 0; i < layout->items.len; i++) {
         FrameItem *item = &layout->items.items[i];
         for (int k = 0; item->site != NULL && item->name == NULL && k < stories->len; k++)
@@ -229,7 +229,7 @@ static void draw_heap(Drawing *d, const FrameLayout *layout, const Stories *stor
     }
 }
 
-static void draw(Drawing *d, const FrameLayout *layout, const Stories *stories) {
+static void draw(Drawing *d, FrameLayout *layout, const Stories *stories) {
     fprintf(d->out, "%s%s%s", d->colour ? "\033[1m" : "", layout->name,
             d->colour ? "\033[0m" : "");
     if (layout->func != NULL)
@@ -237,7 +237,7 @@ static void draw(Drawing *d, const FrameLayout *layout, const Stories *stories) 
     fprintf(d->out, "\n    %s\n", layout->size > 0
                                       ? say(WORD_FRAME_SIZE, (long long)layout->size)
                                       : say(WORD_FRAME_NONE));
-    name_sites((FrameLayout *)layout, stories);
+    name_sites(layout, stories);
     draw_items(d, layout);
     draw_registers(d, layout);
     draw_heap(d, layout, stories);

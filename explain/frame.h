@@ -19,6 +19,8 @@ void place_stories(Stories *stories);
 // Does NAME, "f" or "main.f" or "T.m", mean that function?  NULL means all that
 // stand in the source.
 bool frame_wanted(const FrameLayout *layout, const char *name);
+// Names what expressions made by their stories.
+void name_sites(FrameLayout *layout, const Stories *stories);
 // Draws those; returns how many there were.
 int frames_print(FILE *out, const Stories *stories, const char *name, bool colour);
 

@@ -6,7 +6,9 @@
 #include "explain/hint.h"
 #include "explain/words.h"
 
-enum { MAX_TRIALS = 400 }; // in one run
+#include <time.h>
+
+enum { MAX_TRIALS = 400, MAX_SECONDS = 10 }; // in one run
 
 // Which cures are worth looking at, by the rule that decided; in this order.
 typedef struct Remedy {
@@ -127,9 +129,22 @@ static void accept(const Stories *stories, Story *story, Fix *fix, const Trial *
     story->gain = say(once ? WORD_SAVES_RUN : WORD_SAVES_CALL, saved, saved > 1 ? "s" : "");
 }
 
-static void try_cures(Package *package, const Stories *stories, Story *story, int *trials) {
+// What is left of one run's time.
+typedef struct Budget {
+    int trials;
+    struct timespec start;
+} Budget;
+
+static bool is_spent(const Budget *budget) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return budget->trials >= MAX_TRIALS || now.tv_sec - budget->start.tv_sec >= MAX_SECONDS;
+}
+
+static void try_cures(Package *package, const Stories *stories, Story *story,
+                      Budget *budget) {
     for (size_t i = 0; i < sizeof remedies / sizeof *remedies; i++) {
-        if (remedies[i].rule != story->rule || *trials >= MAX_TRIALS)
+        if (remedies[i].rule != story->rule || is_spent(budget))
             continue;
         Fix *fix = ARENA_NEW(&compilation, Fix);
         if (!remedies[i].cure(package, story, fix) || fix->failed)
@@ -137,7 +152,7 @@ static void try_cures(Package *package, const Stories *stories, Story *story, in
         const char *text = fix_apply(fix);
         if (text == NULL)
             continue;
-        ++*trials;
+        budget->trials++;
         Trial trial = trial_run(fix->source, text);
         if (helps(stories, story, &trial)) {
             accept(stories, story, fix, &trial);
@@ -146,11 +161,18 @@ static void try_cures(Package *package, const Stories *stories, Story *story, in
     }
 }
 
-void find_hints(Package *package, Stories *stories) {
-    int trials = 0;
+int find_hints(Package *package, Stories *stories) {
+    Budget budget = {0};
+    int left_out = 0;
+    clock_gettime(CLOCK_MONOTONIC, &budget.start);
     for (int i = 0; i < stories->len; i++) {
         Story *story = stories->items[i];
-        if (counts(story->kind, story->verdict) && !story->inlined)
-            try_cures(package, stories, story, &trials);
+        if (!counts(story->kind, story->verdict) || story->inlined)
+            continue;
+        if (is_spent(&budget))
+            left_out++;
+        else
+            try_cures(package, stories, story, &budget);
     }
+    return left_out;
 }

@@ -67,7 +67,8 @@ Trial trial_run(Source *source, const char *text);
 
 // ---- hint.c
 // Sets hint, gain and fix of every story on the heap that a cure was found for.
-void find_hints(Package *package, Stories *stories);
+// Returns how many were not looked at, because the trials took too long.
+int find_hints(Package *package, Stories *stories);
 
 // ---- The cures: each returns whether FIX was made
 typedef bool (*Cure)(Package *package, const Story *story, Fix *fix);
