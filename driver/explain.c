@@ -68,6 +68,7 @@ int command_explain(int count, char **words) {
         take_position(&options.files.items[i], &print);
     print.all = options.everything;
     story_in_chinese = options.chinese;
+    story_with_place = options.everything || print.line > 0;
     options.print_decisions = 0; // what is said of escapes, we say
     compile_configure();
     Look look;

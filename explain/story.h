@@ -98,7 +98,8 @@ void stories_begin(void);
 Stories *stories_of(Package *package);
 
 // ---- words.c
-extern bool story_in_chinese; // --zh
+extern bool story_in_chinese; // -zh
+extern bool story_with_place;  // say which register, which slot
 const char *site_kind_name(SiteKind kind);  // stable
 const char *site_kind_text(SiteKind kind);  // for people
 const char *rule_name(Rule rule);           // stable; its place in the docs

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 
 bool story_in_chinese;
+bool story_with_place;
 
 typedef struct Bilingual {
     const char *english;
@@ -78,13 +79,14 @@ static const char *heap_text(const Story *story) {
 }
 
 const char *story_verdict_text(const Story *story) {
+    bool placed = story_with_place && story->place != NULL;
     switch (story->verdict) {
     case VERDICT_REGISTER:
-        return story->place != NULL ? say(WORD_IN_REGISTERS, story->place)
-                                    : say(WORD_IN_REGISTER);
+        return placed ? say(WORD_IN_REGISTERS, story->place)
+                      : say(WORD_IN_REGISTER);
     case VERDICT_FRAME:
-        return story->place != NULL ? say(WORD_IN_FRAME_AT, story->place)
-                                    : say(WORD_IN_FRAME);
+        return placed ? say(WORD_IN_FRAME_AT, story->place)
+                      : say(WORD_IN_FRAME);
     case VERDICT_HEAP:
         return heap_text(story);
     case VERDICT_CONSTANT:
