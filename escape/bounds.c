@@ -94,7 +94,8 @@ static void note_appended(Bounds *b, Node *call) {
 
 static bool enter(Node **slot, void *context) {
     Bounds *b = context;
-    if ((*slot)->kind == AST_CALL && (*slot)->call.builtin == BUILTIN_APPEND)
+    if ((*slot)->kind == AST_CALL && (*slot)->call.kind == CALL_BUILTIN &&
+        (*slot)->call.builtin == BUILTIN_APPEND)
         note_appended(b, *slot);
     outermost_enter(&b->in, *slot);
     return true;

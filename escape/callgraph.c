@@ -253,8 +253,8 @@ static bool find_mentions(Node *node, void *context) {
         node->ident.object->kind == OBJ_FUNC)
         reach(m, node->ident.object->func);
     else if (node->kind == AST_SELECTOR && node->selector.object != NULL &&
-             (node->selector.kind == SEL_METHOD ||
-              node->selector.kind == SEL_METHOD_EXPR))
+             node->selector.object->kind == OBJ_FUNC &&
+             node->selector.kind != SEL_INTERFACE_METHOD)
         reach(m, node->selector.object->func);
     else if (node->kind == AST_FUNC_LIT)
         reach(m, node->func_lit.func);

@@ -72,18 +72,22 @@ static const char *forbidden(Func *func) {
 }
 
 static void say_no(Func *func, const char *reason) {
-    if (escape_options.print_decisions > 1)
+    if (escape_options.print_decisions > 1 && !has_been_reported(func))
         note_at(stderr, func->node != NULL ? func->node->pos : NO_POS,
-                "cannot inline %s: %s", func->name, reason);
+                "cannot inline %s: %s", qualified_name(func), reason);
 }
 
 static void say_yes(Func *func, const Inline *inl) {
     Pos pos = func->node->pos;
+    if (has_been_reported(func))
+        return;
+    if (func->node->kind == AST_FUNC_DECL && is_foreign(pos))
+        pos = func->node->func_decl.name->pos;
     if (escape_options.print_decisions > 1)
-        note_at(stderr, pos, "can inline %s with cost %d as: %s { %s }", func->name,
-                inl->cost, signature_text(func), body_text(inl->body));
+        note_at(stderr, pos, "can inline %s with cost %d as: %s { %s }",
+                qualified_name(func), inl->cost, signature_text(func), body_text(inl->body));
     else if (escape_options.print_decisions > 0)
-        note_at(stderr, pos, "can inline %s", func->name);
+        note_at(stderr, pos, "can inline %s", qualified_name(func));
 }
 
 void decide_inlining(Func *func) {
@@ -160,6 +164,15 @@ static bool receiver_fits(Node *call, Func *callee, Func *in) {
            type_identical(callee->recv->type, fun->selector.x->type);
 }
 
+// Go's instances take a type of a certain shape, and are only inlined where the
+// argument has a shape for its type, too: in other instances.
+static bool shapes_fit(const Node *call, const Func *callee, const Func *in) {
+    if (outermost_function(callee)->type_arg_count == 0 || callee->parent != NULL)
+        return true;
+    bool any = call->call.args.len > 0 || call->call.kind == CALL_METHOD;
+    return any && outermost_function(in)->type_arg_count > 0;
+}
+
 static void consider(Inliner *in, Node **slot) {
     Node *call = *slot;
     Func *callee = static_callee(call, in->func);
@@ -170,7 +183,7 @@ static void consider(Inliner *in, Node **slot) {
     import_summary(callee);
     Inline *inl = callee->inl;
     if (inl == NULL || inl->cost > in->max_cost || callee == in->func ||
-        !receiver_fits(call, callee, in->func))
+        !receiver_fits(call, callee, in->func) || !shapes_fit(call, callee, in->func))
         return;
     if (inl->body == NULL)
         read_body(callee, inl);

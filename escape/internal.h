@@ -74,7 +74,8 @@ typedef struct VarInfo {
     bool undefined;     // copied by the inliner without its declaration: every
                         // assignment counts as a later one
     bool undeclared;    // a temporary without a declaration: it belongs to no loop
-    Pos shown_at;       // inlined: the call, where messages point to
+    Pos shown_at;       // where messages point to, if not to its name: the call
+                        // it was inlined for, the case of a type switch
 } VarInfo;
 
 static inline FuncInfo *func_info(Func *func) {
@@ -167,13 +168,20 @@ void edit_tree(Node **slot, SlotVisitor enter, SlotLeaver leave, void *context);
 // NODE as Go's compiler shows it in -m messages (package cmd/compile/internal/ir,
 // fmt.go), which differs from what type errors show: x.f(y) is (*T).f(x, y).
 const char *node_text(Node *node, Package *package);
+// The instance of a generic function that messages are about, or NULL.
+extern const Func *text_instance;
 // A body before any call in it was looked at.
 const char *body_text(Node *body);
 // "struct { a int }"
 const char *message_type_text(Type *type);
 // "f" or "(*T).m" in its own package, "fmt.f" or "fmt.(*T).m" in another.
 const char *qualified_name(const Func *func);
+const Func *outermost_function(const Func *func); // a literal is in
+// An instance of a generic function of whose shape there was another before?
+bool has_been_reported(const Func *func);
 const char *object_text(const Object *object);
+// Is POS in the source of another package?
+bool is_foreign(Pos pos);
 // "func(int) error", "method(*T) func()".
 const char *signature_text(Func *func);
 

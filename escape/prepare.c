@@ -431,8 +431,10 @@ static void clauses(Prepare *p, NodeList *list) {
             stmts(p, &clause->comm.body);
             continue;
         }
-        if (clause->clause.object != NULL)
+        if (clause->clause.object != NULL) {
             add_variable(p, clause->clause.object);
+            var_info(clause->clause.object)->shown_at = clause->clause.colon;
+        }
         exprs(p, &clause->clause.exprs);
         for (int j = 0; j < clause->clause.exprs.len; j++)
             convert_here(p, clause->clause.exprs.items[j]);

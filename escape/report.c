@@ -225,8 +225,11 @@ static void print_parameter(Batch *batch, Func *func, Object *parameter, int ind
     print_leaks(func, parameter, &func_info(func)->leaks[index]);
 }
 
+// Of the instances of generic functions only what they allocate is told.
 static void report_parameters(Batch *batch, Func *func) {
     int index = 0;
+    if (func->type_arg_count > 0)
+        return;
     if (func->recv != NULL)
         print_parameter(batch, func, func->recv, index++);
     for (int i = 0; i < func->params.len; i++)
@@ -248,8 +251,10 @@ static void report_location(Location *location) {
 }
 
 void report(Batch *batch) {
-    if (escape_options.print_decisions == 0)
+    if (escape_options.print_decisions == 0 || has_been_reported(batch->funcs[0]))
         return;
+    const Func *func = outermost_function(batch->funcs[0]);
+    text_instance = func->type_arg_count > 0 ? func : NULL;
     for (int i = 0; i < batch->findings.len; i++)
         print_finding(batch, &batch->findings.items[i]);
     for (int i = 0; i < batch->count; i++)

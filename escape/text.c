@@ -95,6 +95,12 @@ static void put_name(Text *t, const Name *name, const Object *object) {
         put(t, name->text);
 }
 
+// As it was written, but for parentheses around it.
+static void put_constant(Text *t, Node node) {
+    node.flags &= (uint16_t)~NODE_PARENTHESIZED;
+    put(t, ast_expr_text(&node));
+}
+
 static void put_typed_constant(Text *t, Node *node) {
     put_type_operand(t, node->type);
     put(t, "(");
@@ -342,7 +348,7 @@ static void put_expr(Text *t, Node *node, int precedence) {
         if (is_foreign_node(node))
             put_typed_constant(t, node);
         else
-            put(t, ast_expr_text(node));
+            put_constant(t, *node);
         return;
     }
     bool parenthesised = precedence > precedence_of(node);

@@ -14,6 +14,5 @@ typedef struct Text {
 void put_chars(Text *t, const char *chars, size_t len);
 void put(Text *t, const char *chars);
 void put_type(Text *t, Type *type);
-bool is_foreign(Pos pos);
 
 #endif

@@ -48,6 +48,10 @@ static void put_signature(Text *t, Type *type) {
 }
 
 static void put_interface(Text *t, Type *type) {
+    if (type == type_any) {
+        put(t, "any");
+        return;
+    }
     put(t, "interface {");
     Package *package = t->package;
     for (int i = 0; i < type->method_count; i++) {
@@ -81,6 +85,10 @@ static void put_struct(Text *t, Type *type) {
         Field *field = &type->fields[i];
         put(t, i > 0 ? "; " : " ");
         if (!field->embedded) {
+            if (t->package == NULL && !field->name->exported) {
+                put(t, field->package->path);
+                put(t, ".");
+            }
             put(t, field->name->text);
             put(t, " ");
         }
@@ -101,8 +109,40 @@ static void put_chan(Text *t, Type *type) {
     put(t, ambiguous ? ")" : "");
 }
 
+static void put_shape(Text *t, Type *type, int index);
+
+const Func *text_instance;
+
+static bool has_args_of(const Type *type, const Func *instance) {
+    if (type->generic == NULL || type->type_arg_count != instance->type_arg_count)
+        return false;
+    for (int i = 0; i < type->type_arg_count; i++)
+        if (!type_identical(type->type_args[i], instance->type_args[i]))
+            return false;
+    return true;
+}
+
+// List[T] in a method of List[int] is List[go.shape.int_0].
+static void put_named(Text *t, Type *type) {
+    const char *text = type_string(type, t->package);
+    const char *args = strchr(text, '[');
+    if (text_instance == NULL || args == NULL || !has_args_of(type, text_instance)) {
+        put(t, text);
+        return;
+    }
+    put_chars(t, text, (size_t)(args - text));
+    for (int i = 0; i < type->type_arg_count; i++) {
+        put(t, i > 0 ? "," : "[");
+        put_shape(t, type->type_args[i], i);
+    }
+    put(t, "]");
+}
+
 void put_type(Text *t, Type *type) {
     switch (type->kind) {
+    case TYPE_NAMED:
+        put_named(t, type);
+        break;
     case TYPE_POINTER:
         put(t, "*");
         put_type(t, type->elem);
@@ -164,10 +204,63 @@ const char *object_text(const Object *object) {
     return arena_printf(&compilation, "%s.%s", package->name->text, name);
 }
 
-const char *qualified_name(const Func *func) {
-    if (func->package == compiled_package)
+// Go 1.19 makes one instance for all type arguments of one shape: for one underlying
+// type, or for all pointers.
+static void put_shape(Text *t, Type *type, int index) {
+    type = type_underlying(type);
+    bool pointer = type->kind == TYPE_POINTER &&
+                   type_underlying(type->elem)->kind != TYPE_ARRAY;
+    put(t, "go.shape.");
+    if (pointer)
+        put(t, "*uint8");
+    else
+        put_type(t, type);
+    put(t, arena_printf(&compilation, "_%d", index));
+}
+
+const Func *outermost_function(const Func *func) {
+    while (func->parent != NULL)
+        func = func->parent;
+    return func;
+}
+
+// "Map[int,string]" is "Map[go.shape.int_0,go.shape.string_1]".
+static const char *shape_name(const Func *func) {
+    const Func *instance = outermost_function(func);
+    const char *args =
+        type_args_link_string(instance->type_args, instance->type_arg_count);
+    const char *at = strstr(func->name, args);
+    if (instance->type_arg_count == 0 || at == NULL)
         return func->name;
-    return arena_printf(&compilation, "%s.%s", func->package->name->text, func->name);
+    Text text = {0};
+    put_chars(&text, func->name, (size_t)(at - func->name));
+    for (int i = 0; i < instance->type_arg_count; i++) {
+        put(&text, i > 0 ? "," : "[");
+        put_shape(&text, instance->type_args[i], i);
+    }
+    put(&text, "]");
+    put(&text, at + strlen(args));
+    return text.chars;
+}
+
+const char *qualified_name(const Func *func) {
+    const char *name = shape_name(func);
+    if (func->package == compiled_package)
+        return name;
+    return arena_printf(&compilation, "%s.%s", func->package->name->text, name);
+}
+
+static PtrMap first_of_shape; // name of an instance's shape -> the first such instance
+
+bool has_been_reported(const Func *func) {
+    func = outermost_function(func);
+    if (func->type_arg_count == 0)
+        return false;
+    Name *name = name_of(qualified_name(func));
+    const Func *first = ptrmap_get(&first_of_shape, name);
+    if (first == NULL)
+        ptrmap_put(&compilation, &first_of_shape, name, (void *)func);
+    return first != NULL && first != func;
 }
 
 const char *signature_text(Func *func) {

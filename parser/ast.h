@@ -168,6 +168,7 @@ struct Node {
             NodeList exprs;   // empty and NODE_IS_DEFAULT: default
             NodeList body;
             Object *object;   // type switch: variable of this clause, or NULL
+            Pos colon;
         } clause;
         struct { Node *init, *tag; NodeList clauses; Pos rbrace; } switch_stmt;
         struct {

@@ -101,7 +101,7 @@ Node *make_if(Node *init, Node *cond, Node *then, Node *els, Pos pos);
 Node *make_for(Node *init, Node *cond, Node *post, Node *body, Pos pos);
 Node *make_range(Parser *parser, NodeList lhs, bool define, Node *x, Node *body,
                  Pos pos);
-Node *make_clause(NodeList exprs, NodeList body, Pos pos);
+Node *make_clause(NodeList exprs, NodeList body, Pos pos, Pos colon);
 Node *make_comm_clause(Node *comm, NodeList body, Pos pos);
 Node *make_switch(Node *init, Node *tag, NodeList clauses, Pos pos, Pos end);
 Node *make_select(NodeList clauses, Pos pos);

@@ -108,10 +108,11 @@ Node *make_range(Parser *parser, NodeList lhs, bool define, Node *x, Node *body,
     return node;
 }
 
-Node *make_clause(NodeList exprs, NodeList body, Pos pos) {
+Node *make_clause(NodeList exprs, NodeList body, Pos pos, Pos colon) {
     Node *node = ast_new(AST_CASE_CLAUSE, pos);
     node->clause.exprs = exprs;
     node->clause.body = body;
+    node->clause.colon = colon;
     if (exprs.len == 0)
         node->flags |= NODE_IS_DEFAULT;
     return node;

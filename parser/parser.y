@@ -792,8 +792,8 @@ clauses:
 ;
 
 clause:
-    CASE exprs ":" stmts { $$ = make_clause($2, $4, @1); }
-|   DEFAULT ":" stmts { $$ = make_clause((NodeList){0}, $3, @1); }
+    CASE exprs ":" stmts { $$ = make_clause($2, $4, @1, @3); }
+|   DEFAULT ":" stmts { $$ = make_clause((NodeList){0}, $3, @1, @2); }
 ;
 
 comm_clauses:
