@@ -61,13 +61,17 @@ static const char *label(char buffer[32], int number, char what, const char *tex
 
 static void write_site(FILE *out, const Site *s) {
     Position p = pos_resolve(s->pos);
-    char file[32], func[32], kind[32], words[32], verdict[32], reason[32];
-    fprintf(out, "..@s%d: dd %s,%d,%d,%s,%s,%s,%s,%s,%ld\n", s->number,
+    char file[32], func[32], origin[32], kind[32], words[32], verdict[32], rule[32], reason[32],
+        message[32];
+    fprintf(out, "..@s%d: dd %s,%d,%d,%s,%s,%s,%s,%s,%s,%s,%s,%ld\n", s->number,
             label(file, s->number, 'p', p.file), p.line, p.column,
-            label(func, s->number, 'f', s->func), label(kind, s->number, 'k', s->kind),
+            label(func, s->number, 'f', s->func),
+            label(origin, s->number, 'o', s->origin), label(kind, s->number, 'k', s->kind),
             label(words, s->number, 't', s->text),
             label(verdict, s->number, 'v', s->verdict),
-            label(reason, s->number, 'r', s->reason), (long)s->size);
+            label(rule, s->number, 'u', s->rule),
+            label(reason, s->number, 'r', s->reason),
+            label(message, s->number, 'm', s->message), (long)s->size);
 }
 
 void sites_write(FILE *out) {
@@ -82,10 +86,13 @@ void sites_write(FILE *out) {
         const Site *s = sites.items[i];
         write_text(out, s->number, 'p', pos_resolve(s->pos).file);
         write_text(out, s->number, 'f', s->func);
+        write_text(out, s->number, 'o', s->origin);
         write_text(out, s->number, 'k', s->kind);
         write_text(out, s->number, 't', s->text);
         write_text(out, s->number, 'v', s->verdict);
+        write_text(out, s->number, 'u', s->rule);
         write_text(out, s->number, 'r', s->reason);
+        write_text(out, s->number, 'm', s->message);
     }
     fprintf(out, "extern sites_start\n"
                  "section go_keep progbits alloc noexec nowrite align=4\n"

@@ -18,10 +18,13 @@ struct Site {
     const void *key;      // the Node or the Object
     Pos pos;              // as messages show it
     const char *func;     // Go's name of the function it is in
+    const char *origin;   // the function it was inlined from, or NULL
     const char *kind;     // "new", "append", …: explain/kinds.def
     const char *text;     // the expression, or the variable's name
-    const char *verdict;  // what is decided about it, NULL unknown
-    const char *reason;   // and why
+    const char *verdict;  // where it lives: "heap", …; NULL unknown, as all below
+    const char *rule;     // what decided, in one word …
+    const char *reason;   // … and in a sentence
+    const char *message;  // what -m says of it
     int64_t size;         // bytes asked for each time, 0 if that varies
     int number;           // of its label: in which order it became known
 };

@@ -9,7 +9,6 @@
 #include "base/diag.h"
 #include "codegen/codegen.h"
 #include "escape/escape.h"
-#include "explain/assert.h"
 #include "parser/ast.h"
 
 #include <errno.h>
@@ -41,7 +40,6 @@ void compile_configure(void) {
 
     codegen_options.listing = options.listing;
     codegen_options.debug_info = true;
-    codegen_options.sites = options.sites;
     codegen_options.no_optimization = options.no_optimization;
 
     pass_options.optimize = !options.no_optimization;
@@ -55,7 +53,7 @@ void compile_configure(void) {
 
 // Flags like -m and -N are for the packages named on the command line.
 static void forget_flags(void) {
-    options.listing = options.sites = false;
+    options.listing = false;
     options.dump_pass = NULL;
     options.print_decisions = 0;
     options.no_inlining = options.no_optimization = options.small_frames = false;
@@ -185,35 +183,19 @@ static Part summary_part(Package *package) {
     return (Part){text, size};
 }
 
-// //burrow:noescape and the like (explain/assert.h).  They speak of Go's analysis.
-static bool begin_assertions(const Unit *unit) {
-    bool any = false;
-    for (int i = 0; i < unit->sources.len && !unit->standard; i++)
-        any |= has_assertions(unit->sources.items[i]);
-    if (!any || escape_options.mode != ESCAPE_GO)
-        return false;
-    stories_begin();
-    return true;
-}
-
-static void hold_assertions(const Unit *unit, Package *package) {
-    Stories *stories = stories_of(package);
-    for (int i = 0; i < unit->sources.len; i++)
-        check_assertions(unit->sources.items[i], stories);
-}
-
 // In a process of its own (workers.c).
 int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     if (!unit->named)
         forget_flags();
     compile_configure();
+    codegen_options.sites = unit_has_sites(unit);
     Package *package = compile_front(unit);
     if (package == NULL)
         return STATUS_ERRORS;
-    bool asserted = begin_assertions(unit);
+    bool told = begin_stories(unit);
     compile_middle(package);
-    if (asserted)
-        hold_assertions(unit, package);
+    if (told)
+        use_stories(unit, package);
     if (diag_flush(stderr) > 0)
         return STATUS_ERRORS;
     parts[PART_SUMMARY] = summary_part(package);

@@ -17,6 +17,7 @@ enum { STATUS_OK = 0, STATUS_FAILURE = 1, STATUS_ERRORS = 2 };
 int command_build(int count, char **words);
 int command_run(int count, char **words);
 int command_test(int count, char **words);
+int command_compare(int count, char **words);
 int command_dump(int count, char **words);
 int command_explain(int count, char **words);
 int command_frame(int count, char **words);

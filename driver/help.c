@@ -22,12 +22,14 @@ static const char usage[] =
     "    burrow run   [options] files [arguments]  make one and run it\n"
     "    burrow test  [packages] [flags]           run the tests of packages\n"
     "    burrow dump  STAGE [options] files        show what a stage made\n"
+    "    burrow compare [options] FILES [arguments] with escape analysis and without\n"
+    "    burrow compare FILES [arguments]          with escape analysis and without\n"
     "    burrow explain FILE.go[:LINE[:COLUMN]]    tell the story of each value\n"
     "    burrow list  [-deps] [packages]           print their import paths\n"
     "    burrow env   [NAME...]                    print what burrow goes by\n"
     "    burrow clean -cache                       empty the cache\n"
     "    burrow version\n"
-    "    burrow help [build | run | test | dump | explain | gcflags | environment]\n"
+    "    burrow help [build | run | test | dump | explain | compare | gcflags | environment]\n"
     "\n"
     "Where does it live?\n"
     "\n"
@@ -43,6 +45,9 @@ static const char environment[] =
     "    BURROWGC=stress            collect at every allocation\n"
     "    BURROWGC=verify            check the heap after each phase\n"
     "    BURROWGC=poison            overwrite what is freed\n"
+    "    BURROWSITES=FILE           (built with -sites) write what each site allocated\n"
+    "    BURROWSTATS=FILE           (built with -sites) write only the totals\n"
+    "    BURROWSEED=N               (built with -sites) the same order of maps in all runs\n"
     "    BURROWGC=trace             say what the collector does\n"
     "\n"
     "burrow looks at\n"
@@ -70,6 +75,11 @@ int command_help(int count, char **words) {
     } else if (strcmp(topic, "dump") == 0) {
         puts("burrow dump tokens | ast | types | escape | ir | asm [options] files\n");
         options_print_help(COMMAND_DUMP);
+    } else if (strcmp(topic, "compare") == 0) {
+        puts("burrow compare [options] FILES [arguments]\n\n"
+             "Builds the program with escape analysis and without, runs both on the\n"
+             "same input, and shows what differs.\n");
+        options_print_help(COMMAND_COMPARE);
     } else if (strcmp(topic, "explain") == 0) {
         puts("burrow explain [options] FILE.go[:LINE[:COLUMN]]\n\n"
              "Tells of each value that could need the heap: where it lives, the rule that\n"

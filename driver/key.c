@@ -55,6 +55,8 @@ const char *named_key(const Words *files) {
 // Flags are for the packages named on the command line.  Messages name files as
 // seen from the current folder.
 static void add_flags(Hash *hash, const Unit *unit) {
+    bool sites = unit_has_sites(unit);
+    hash_bytes(hash, &sites, sizeof sites);
     int flags[] = {unit->named,
                    options.print_decisions,
                    options.no_inlining,

@@ -28,6 +28,7 @@ static const CommandEntry commands[] = {
     {"dump", command_dump},   {"explain", command_explain},
     {"frame", command_frame}, {"graph", command_graph},
     {"diff", command_diff},
+    {"compare", command_compare},
     {"version", command_version},
     {"help", command_help},   {"-h", command_help},
     {"-help", command_help},  {"--help", command_help},

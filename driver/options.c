@@ -29,7 +29,7 @@ enum {
     BUILD = COMMAND_BUILD, RUN = COMMAND_RUN, DUMP = COMMAND_DUMP, TEST = COMMAND_TEST,
     LIST_PACKAGES = COMMAND_LIST, CLEAN = COMMAND_CLEAN,
     EXPLAIN = COMMAND_EXPLAIN, FRAME = COMMAND_FRAME, GRAPH = COMMAND_GRAPH,
-    DIFF = COMMAND_DIFF, LOOK = COMMANDS_LOOK,
+    DIFF = COMMAND_DIFF, LOOK = COMMANDS_LOOK, COMPARE = COMMAND_COMPARE,
 };
 
 static const Option command_options[] = {
@@ -176,14 +176,15 @@ static int parse_options(enum Command command, int i, int count, char **words) {
 void options_parse(enum Command command, int count, char **words) {
     int i = parse_options(command, 0, count, words);
     // `run`: the .go files (or one package), then the program's own arguments.
+    bool runs = command == COMMAND_RUN || command == COMMAND_COMPARE;
     bool first = true;
     for (; i < count; i++) {
         if (command & COMMANDS_LOOK && (i = parse_options(command, i, count, words)) == count)
             break;
-        if (command == COMMAND_RUN && !first && !is_go_file(words[i]))
+        if (runs && !first && !is_go_file(words[i]))
             break;
         words_add(&options.files, words[i]);
-        if (command == COMMAND_RUN && !is_go_file(words[i])) {
+        if (runs && !is_go_file(words[i])) {
             i++;
             break;
         }

@@ -17,6 +17,7 @@ enum Command {
     COMMAND_FRAME = 1 << 9,
     COMMAND_GRAPH = 1 << 10,
     COMMAND_DIFF = 1 << 11,
+    COMMAND_COMPARE = 1 << 12,
     // Those whose options may also follow the files.
     COMMANDS_LOOK = COMMAND_EXPLAIN | COMMAND_FRAME | COMMAND_GRAPH | COMMAND_DIFF,
 };
@@ -54,6 +55,8 @@ typedef struct Options {
     bool as_sarif;           // -sarif
     const char *html;        // -html: the page
     bool svg;                // -svg: draw the graph
+    bool stable;             // -stable: nothing that differs from run to run
+    const char *timeout;     // -timeout, seconds
     bool chinese;            // -zh
     // Flags in -gcflags
     int print_decisions;     // number of -m

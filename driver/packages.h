@@ -161,6 +161,13 @@ bool may_be_cached(const Unit *unit);
 // Compiles to an object file and the other parts of an entry; an exit status.
 int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]);
 
+// ---- stories.c
+// Does it get a table of sites (-sites)?
+bool unit_has_sites(const Unit *unit);
+// To be called before and after the analysis; the second if the first says so.
+bool begin_stories(const Unit *unit);
+void use_stories(const Unit *unit, Package *package);
+
 // ---- manifest.c
 FileState file_state(const char *path);
 // Notes the state of a file or folder; to be called before it is read.

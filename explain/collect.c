@@ -102,8 +102,9 @@ void stories_begin(void) {
 
 typedef struct Walk {
     Func *func;
-    Pos at;              // inside an inlined call: the outermost one
-    Node *outermost;
+    Pos at;              // inside the body of an inlined call: the outermost one
+    Node *outermost;     // that body
+    PtrMap calls;        // the inlined calls of bodies
 } Walk;
 
 static bool is_told_by_walk(SiteKind kind, const Node *node) {
@@ -116,8 +117,12 @@ static bool is_told_by_walk(SiteKind kind, const Node *node) {
 static bool enter(Node **slot, void *context) {
     Walk *w = context;
     Node *node = *slot;
-    if (node->kind == AST_INLINED_CALL && w->at == NO_POS) {
-        w->at = node->pos;
+    // (Arguments are evaluated outside.)
+    Node *call = ptrmap_get(&w->calls, node);
+    if (node->kind == AST_INLINED_CALL)
+        ptrmap_put(&compilation, &w->calls, node->inlined.body, node);
+    if (call != NULL && w->at == NO_POS) {
+        w->at = call->pos;
         w->outermost = node;
     }
     SiteKind kind = site_kind_of(node);

@@ -173,10 +173,13 @@ typedef struct Root {
 typedef struct SiteInfo {
     uint32_t file, line, column;
     uint32_t func;         // Go name of the function it is in
-    uint32_t kind;         // "new", "append", "moved to heap", … (codegen/sites.def)
+    uint32_t origin;       // the function it was inlined from
+    uint32_t kind;         // "new", "append", "variable", … (explain/kinds.def)
     uint32_t text;         // the expression
-    uint32_t verdict;      // what escape analysis says: "escapes to heap"
-    uint32_t reason;       // and why
+    uint32_t verdict;      // where it lives: "heap", "frame", …
+    uint32_t rule;         // what decided (explain/rules.def) …
+    uint32_t reason;       // … in words
+    uint32_t message;      // what -m says of it
     uint32_t size;         // bytes of an object, 0 if that varies
 } SiteInfo;
 

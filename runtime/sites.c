@@ -17,6 +17,7 @@
 // the runtime itself; they are counted by function.
 //
 //     BURROWSITES=FILE   counts, and writes the result when the process ends
+//     BURROWSEED=N       the order of maps and of `select` is the same in all runs
 //     BURROWSTATS=FILE   only the totals: nothing is counted, nothing is slower
 //
 // docs/compare.md describes what is written.  This file is part of an executable
@@ -124,7 +125,18 @@ static void on_end(int signal, SigInfo *info, UContext *context) {
     os_call(SYS_KILL, os_call(SYS_GETPID, 0, 0, 0, 0, 0, 0), signal, 0, 0, 0, 0);
 }
 
+// Two builds are easier to compare if their maps are in the same order.
+static void fix_seed(void) {
+    const char *text = take_variable("BURROWSEED");
+    uint64_t seed = 0;
+    for (; text != NULL && *text >= '0' && *text <= '9'; text++)
+        seed = seed * 10 + (uint64_t)(*text - '0');
+    if (seed != 0)
+        rt_random_init(seed);
+}
+
 void sites_start(void) {
+    fix_seed();
     const char *totals = take_variable("BURROWSTATS");
     const char *all = take_variable("BURROWSITES");
     if (totals == NULL && all == NULL)
@@ -233,10 +245,13 @@ static void put_site(const SiteInfo *info, const Counter *sum) {
     put_number("column", info->column);
     put_text("file", info->file);
     put_text("func", info->func);
+    put_text("origin", info->origin);
     put_text("kind", info->kind);
     put_text("text", info->text);
     put_text("verdict", info->verdict);
+    put_text("rule", info->rule);
     put_text("reason", info->reason);
+    put_text("message", info->message);
     put_counts(sum);
     print_text("}");
 }
@@ -315,6 +330,28 @@ static void put_others(void) {
     print_text("]");
 }
 
+// ---- Functions of the program itself: what their frames and their code take
+
+extern const FuncInfo __start_go_functab[] __attribute__((weak));
+extern const FuncInfo __stop_go_functab[] __attribute__((weak));
+
+static void put_functions(void) {
+    print_text(",\n\"functions\":[");
+    bool first = true;
+    for (const FuncInfo *f = __start_go_functab; f < __stop_go_functab; f++) {
+        const char *name = (const char *)(uintptr_t)f->name;
+        if (!c_prefix(name, "main."))
+            continue;
+        print_text(first ? "\n{\"name\":" : ",\n{\"name\":");
+        put_string(name);
+        put_number("frame", f->frame_size);
+        put_number("code", f->size);
+        print_text("}");
+        first = false;
+    }
+    print_text("]");
+}
+
 // The process ends.
 void sites_finish(int status) {
     if (out < 0)
@@ -328,6 +365,7 @@ void sites_finish(int status) {
     if (counting) {
         put_sites();
         put_others();
+        put_functions();
     }
     print_text("}\n");
     print_flush();

@@ -13,11 +13,11 @@ var (
 	after  runtime.MemStats
 )
 
-func newPoint(i int) *point { return &point{i, i} } // ALLOC 100 1600
+func newPoint(i int) *point { return &point{i, i} }
 
 //go:noinline
 func counter() func() int {
-	n := 0               // ALLOC 1 8
+	n := 0              // ALLOC 1 8
 	return func() int { // ALLOC 1 16
 		n++
 		return n
@@ -26,14 +26,14 @@ func counter() func() int {
 
 func allocate() {
 	for i := 0; i < 100; i++ {
-		kept = newPoint(i)
+		kept = newPoint(i) // ALLOC 100 1600
 	}
 	for i := 0; i < 10; i++ {
 		list = append(list, i) // ALLOC 5 248
 	}
 	counter()
 	m := map[int]int{} // ALLOC 1 112
-	m[1] = 1 // ALLOC 1 128
+	m[1] = 1           // ALLOC 1 128
 	var e interface{} = number
 	println(e.(int))
 	for i := 0; i < 3; i++ {

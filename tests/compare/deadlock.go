@@ -1,0 +1,8 @@
+// compare
+
+package main
+
+func main() {
+	c := make(chan *int)
+	c <- new(int)
+}

@@ -1,0 +1,8 @@
+// compare
+// exit: 2
+
+package main
+
+func main() {
+	x := 1
+}
