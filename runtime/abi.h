@@ -159,6 +159,8 @@ typedef struct StackMap {
     uint32_t count;    // number of bits
     uint32_t bits[];   // least significant first
 } StackMap;
+#define STACK_MAP_SKIP 0x80000000u // in count: bits[0] words have no pointers, and
+                                   // the bits for those above them follow
 
 // Global variables with pointers, in section go_roots.
 typedef struct Root {

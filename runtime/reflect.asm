@@ -106,16 +106,9 @@ extern rt.morestack
 %define CALL_RET 32             ; stackRetOffset
 %define CALL_FRAME 40
 
-; A map with the first three of these words as pointers: SIZE is a multiple of
-; 32 words, but for the smallest.
+; A map with the first three of these words as pointers.
 %macro CALL_MAP 1
-call_map_%1: dd %1 / 8 + 3
-  %if %1 == 64
-    dd 7 << 8
-  %else
-    times %1 / 256 dd 0
-    dd 7
-  %endif
+call_map_%1: dd STACK_MAP_SKIP | 3, %1 / 8, 7
 %endmacro
 
 %macro CALL_CODE 1

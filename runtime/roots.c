@@ -30,9 +30,11 @@ static void mark_globals(void) {
 static void mark_map(uintptr_t base, const StackMap *map, bool exact) {
     if (map == NULL)
         return;
+    uint32_t count;
+    const uint32_t *all = map_bits(map, &base, &count);
     const uintptr_t *words = (const uintptr_t *)base;
-    for (uint32_t i = 0; i < (map->count + 31) / 32; i++)
-        for (uint32_t bits = map->bits[i]; bits != 0; bits &= bits - 1)
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t bits = all[i]; bits != 0; bits &= bits - 1)
             (exact ? mark_exact : mark_pointer)(
                 words[i * 32 + (uint32_t)__builtin_ctz(bits)]);
 }

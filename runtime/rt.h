@@ -166,6 +166,14 @@ bool preempt_frame(Frame *frame, const G *g, uintptr_t pc, uintptr_t sp);
 bool frame_next(Frame *frame);
 bool frame_next_sure(Frame *frame);
 const StackMap *frame_map(const Frame *frame);
+// The bits of a map and how many words of 32 they fill; *BASE moves to their first.
+static inline const uint32_t *map_bits(const StackMap *map, uintptr_t *base,
+                                       uint32_t *count) {
+    bool skip = (map->count & STACK_MAP_SKIP) != 0;
+    *count = ((map->count & ~STACK_MAP_SKIP) + 31) / 32;
+    *base += skip ? map->bits[0] * sizeof(uintptr_t) : 0;
+    return map->bits + skip;
+}
 const CodePoint *frame_point(const Frame *frame);
 // Stack arguments of functions that reflection made (reflect.c).
 void frame_reflect_arguments(const Frame *frame,

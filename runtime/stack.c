@@ -123,9 +123,11 @@ static inline void adjust(const Move *move, void *place) {
 static void adjust_map(const Move *move, uintptr_t base, const StackMap *map) {
     if (map == NULL)
         return;
+    uint32_t count;
+    const uint32_t *all = map_bits(map, &base, &count);
     uintptr_t *words = (uintptr_t *)base;
-    for (uint32_t i = 0; i < (map->count + 31) / 32; i++)
-        for (uint32_t bits = map->bits[i]; bits != 0; bits &= bits - 1)
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t bits = all[i]; bits != 0; bits &= bits - 1)
             adjust(move, &words[i * 32 + (uint32_t)__builtin_ctz(bits)]);
 }
 
