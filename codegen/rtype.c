@@ -263,7 +263,10 @@ Symbol *symbol_of_bitmap(Type *type) {
     return symbol;
 }
 
+// *T is as exported as T.
 static bool is_exported_type(Type *type) {
+    if (type->kind == TYPE_POINTER)
+        type = type->elem;
     return type->kind == TYPE_NAMED && type->object->name->exported;
 }
 
@@ -276,8 +279,8 @@ static bool has_name(Type *type) {
 // Then reflect.PointerTo must find the descriptor: it could make one, but without
 // the methods.
 static bool pointer_has_methods(Type *type) {
-    return type->kind == TYPE_NAMED && under(type)->kind != TYPE_INTERFACE &&
-           under(type)->kind != TYPE_POINTER &&
+    return (type->kind == TYPE_NAMED || type->kind == TYPE_STRUCT) &&
+           under(type)->kind != TYPE_INTERFACE && under(type)->kind != TYPE_POINTER &&
            type_method_set(type_pointer(type))->count > 0;
 }
 

@@ -197,7 +197,13 @@ struct Node {
             int iota;         // position in its group
             int group;        // number of its ( … ) group in the file
         } value_decl;
-        struct { Node *name; NodeList type_params; Node *type_expr; int group; } type_decl;
+        struct {
+            Node *name;
+            NodeList type_params;
+            Node *type_expr;
+            int group;        // number of its ( … ) group in the file
+            uint32_t pragma;  // PRAGMA_NOTINHEAP
+        } type_decl;
         struct {
             Node *name;       // IDENT
             Node *recv;       // FIELD or NULL

@@ -185,6 +185,8 @@ static void attach_pragma(File *file, Lexer *lexer, const GoDirective *directive
         check_embed(lexer, file, directive, decl);
     else if (place == BEFORE_FUNC)
         decl->func_decl.pragma |= pragma->bits;
+    else if (place == BEFORE_TYPE && decl != NULL)
+        decl->type_decl.pragma |= pragma->bits;
 }
 
 void attach_pragmas(File *file, Lexer *lexer) {

@@ -159,7 +159,8 @@ int64_t reflect_slice_copy(const RType *elem, void *to, int64_t to_len, int64_t 
 }
 
 int64_t reflect_not_in_heap(uintptr_t p) {
-    return heap_span(p) == NULL;
+    bool in_stack = p >= rt_current->stack_lo && p < rt_current->stack_hi;
+    return heap_span(p) == NULL && !in_stack;
 }
 
 // ---- Interfaces

@@ -237,6 +237,7 @@ static void type_decl(Object *object) {
         return;
     }
     Type *named = type_named(object);
+    named->not_in_heap = (decl->type_decl.pragma & PRAGMA_NOTINHEAP) != 0;
     object->type = named;
     vec_push(&compilation, &checker->package->named_types, named);
     named->open = object->local_number > 0 && in_generic_function();

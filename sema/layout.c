@@ -107,6 +107,7 @@ int64_t type_pointer_bytes(Type *type) {
     type = type_underlying(type);
     switch (type->kind) {
     case TYPE_POINTER:
+        return type->elem->not_in_heap ? 0 : 8;
     case TYPE_UNSAFE_POINTER:
     case TYPE_MAP:
     case TYPE_CHAN:

@@ -477,6 +477,7 @@ bool type_is_pointer_shaped(Type *type) {
     type = type_underlying(type);
     switch (type->kind) {
     case TYPE_POINTER:
+        return !type->elem->not_in_heap;
     case TYPE_CHAN:
     case TYPE_MAP:
     case TYPE_FUNC:

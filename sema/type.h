@@ -64,6 +64,7 @@ struct Type {
     bool open;          // a type parameter is in it: no type of a running program
     bool implicit;      // TYPE_INTERFACE: made for a constraint written as ~int | T
     bool expanded;      // instance: its methods have been made
+    bool not_in_heap;   // TYPE_NAMED: //go:notinheap, the collector skips *T
     bool valid;         // instance: finite, found by valid_type()
     uint8_t align;
     uint32_t id;        // unique, in order of creation
