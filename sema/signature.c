@@ -47,8 +47,9 @@ static Object *add_parameter(Signature *signature, Node *ident, Pos pos, Type *t
     if (!signature->func && !ident)
         return NULL;
     Name *name = ident ? ident->ident.name : name_of("_");
-    if (!ident && is_result)
-        name = name_of(arena_printf(&compilation, "~r%d", index));
+    // Nothing can be assigned to a result called _, but return gives it a value.
+    if (is_result && (!ident || name->blank))
+        name = name_of(arena_printf(&compilation, "~%c%d", ident ? 'b' : 'r', index));
     Object *object = new_parameter(signature, ident, name, pos, type);
     object->is_result = is_result;
     object->is_param = !is_result;
