@@ -19,6 +19,7 @@
 
 static G *queue_head;      // goroutines to run, in this order
 static G *queue_tail;
+static int64_t queue_length;
 static G *next;            // the one before all of them, or NULL
 static G *all;             // every G ever made, linked by all_link
 static G *dead;            // those to be used again, linked by link
@@ -49,6 +50,7 @@ G *sched_number(int64_t index) {
 
 void sched_init(void) {
     queue_head = queue_tail = next = NULL;
+    queue_length = 0;
 }
 
 // ---- The run queue
@@ -60,12 +62,14 @@ static void enqueue(G *g) {
     else
         queue_head = g;
     queue_tail = g;
+    queue_length++;
 }
 
 static G *dequeue(void) {
     G *g = queue_head;
     if (g != NULL) {
         queue_head = g->link;
+        queue_length--;
         if (queue_head == NULL)
             queue_tail = NULL;
     }
@@ -244,13 +248,23 @@ static G *new_goroutine(void *closure) {
     return g;
 }
 
+// Many goroutines in the queue may be about to end.  Before more memory is taken for
+// stacks they shall run, so that theirs can be used again.
+static bool is_crowded(void) {
+    enum { CROWD = 256 };
+    return queue_length > CROWD && dead == NULL && rt_current->pinned == 0;
+}
+
 void rt_go(void *closure) {
     if (closure == NULL)
         fatal("go of nil func value");
+    bool crowded = is_crowded();
     G *g = new_goroutine(closure);
     g->created_pc = *(uintptr_t *)rt_current->sp;
     g->labels = rt_current->labels;
     sched_ready(g);
+    if (crowded)
+        sched_yield();
 }
 
 G *sched_new_system(void *closure) {
