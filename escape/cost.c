@@ -27,7 +27,8 @@ static void stmt(Cost *c, Node *node);
 
 static void spend(Cost *c, int cost) {
     c->spent += cost;
-    if (c->spent > INLINE_BUDGET && escape_options.print_decisions < 2)
+    if (c->spent > INLINE_BUDGET && escape_options.print_decisions < 2 &&
+        !decisions_are_logged())
         c->stop = true;
 }
 

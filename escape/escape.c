@@ -83,7 +83,8 @@ static void analyse(Func **funcs, int count, bool recursive, void *context) {
     Batch batch = {.funcs = funcs, .count = count};
     batch.heap.escapes = true;
     batch.explain =
-        escape_options.print_decisions > 1 || escape_options.observer != NULL;
+        escape_options.print_decisions > 1 || escape_options.observer != NULL ||
+        decisions_are_logged();
 
     for (int i = 0; i < count; i++)
         plan_function(&batch, funcs[i]);
@@ -123,4 +124,7 @@ void escape_package(Package *package) {
     else
         visit_bottom_up(roots, &visit);
     find_bounded_indices(roots);
+    for (int i = 0; i < roots->len; i++)
+        log_nil_checks(roots->items[i]);
+    write_decision_log(package);
 }

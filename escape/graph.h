@@ -98,6 +98,7 @@ typedef struct Step { // dst = <derefs> src
 typedef struct Finding {
     uint8_t kind;      // FindingKind
     bool cycle;        // the way was cut short at a cycle
+    bool at_once;      // found while the graph was built: it goes straight to the heap
     bool by_value, address_taken, reassigned; // FOUND_CAPTURE
     int derefs;        // FOUND_LEAK
     Location *location;

@@ -72,6 +72,8 @@ static const char *forbidden(Func *func) {
 }
 
 static void say_no(Func *func, const char *reason) {
+    if (func->node != NULL)
+        log_decision(func->node->pos, "cannotInlineFunction", reason);
     if (escape_options.print_decisions > 1 && !has_been_reported(func))
         note_at(stderr, func->node != NULL ? func->node->pos : NO_POS,
                 "cannot inline %s: %s", qualified_name(func), reason);
@@ -79,13 +81,16 @@ static void say_no(Func *func, const char *reason) {
 
 static void say_yes(Func *func, const Inline *inl) {
     Pos pos = func->node->pos;
+    log_decision(pos, "canInlineFunction",
+                 arena_printf(&compilation, "cost: %d", inl->cost));
     if (has_been_reported(func))
         return;
     if (func->node->kind == AST_FUNC_DECL && is_foreign(pos))
         pos = func->node->func_decl.name->pos;
     if (escape_options.print_decisions > 1)
         note_at(stderr, pos, "can inline %s with cost %d as: %s { %s }",
-                qualified_name(func), inl->cost, signature_text(func), body_text(inl->body));
+                qualified_name(func), inl->cost, signature_text(func),
+                body_text(inl->body));
     else if (escape_options.print_decisions > 0)
         note_at(stderr, pos, "can inline %s", qualified_name(func));
 }

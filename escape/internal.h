@@ -19,6 +19,7 @@
 //   summary.c    what each parameter leaks to
 //   export.c     the same for importers of the package, and reading it
 //   report.c     the words of -m     text.c   expressions as messages show them
+//   log.c        the same decisions as JSON
 //   bounds.c     indices that are in range by their form
 //   naive.c      the other mode      dump.c   burrow dump escape
 #ifndef ESCAPE_INTERNAL_H
@@ -184,6 +185,13 @@ const char *object_text(const Object *object);
 bool is_foreign(Pos pos);
 // "func(int) error", "method(*T) func()".
 const char *signature_text(Func *func);
+
+// ---- log.c
+bool decisions_are_logged(void);
+void log_decision(Pos pos, const char *code, const char *message);
+void log_related(Pos pos, const char *message); // explains the last one
+void log_nil_checks(Func *func);
+void write_decision_log(Package *package);
 
 // ---- bounds.c
 void find_bounded_indices(FuncList *roots);

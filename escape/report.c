@@ -39,6 +39,7 @@ void record_escape(Batch *batch, Location *dst, Location *src, int derefs,
     Finding *finding = new_finding(batch, FOUND_ESCAPE);
     finding->location = src;
     finding->root = dst;
+    finding->at_once = true;
     add_step(batch, finding, dst, src, derefs, notes);
 }
 
@@ -105,14 +106,19 @@ static const char *place_text(Batch *batch, const Location *location) {
     return arena_printf(&batch->arena, "{storage for %s}", location_text(location));
 }
 
+// What happens to a value on the way: "&" or as many "*".
+static const char *operators(Batch *batch, int derefs) {
+    if (derefs < 0)
+        return "&";
+    char *stars = arena_alloc(&batch->arena, (size_t)derefs + 1);
+    memset(stars, '*', (size_t)derefs);
+    stars[derefs] = '\0';
+    return stars;
+}
+
 static void print_step(Batch *batch, Pos pos, const Step *step) {
-    char *operators = arena_alloc(&batch->arena, (size_t)step->derefs + 2);
-    if (step->derefs < 0)
-        strcpy(operators, "&");
-    else
-        memset(operators, '*', (size_t)step->derefs);
-    note_at(stderr, pos, "  flow: %s = %s%s:", place_text(batch, step->dst), operators,
-            place_text(batch, step->src));
+    note_at(stderr, pos, "  flow: %s = %s%s:", place_text(batch, step->dst),
+            operators(batch, step->derefs), place_text(batch, step->src));
     for (const Note *note = step->notes; note != NULL; note = note->next)
         note_at(stderr, pos, "    from %s (%s) at %s",
                 node_text(note->where, compiled_package), note->why,
@@ -250,7 +256,53 @@ static void report_location(Location *location) {
             location->escapes ? "escapes to heap" : "does not escape");
 }
 
+// ---- The same as events (log.c)
+
+static void log_step(Batch *batch, const Step *step) {
+    Pos pos = step->notes != NULL ? step->notes->pos : step->src->pos;
+    log_related(pos, arena_printf(&compilation, "escflow:    flow: %s = %s%s:",
+                                  place_text(batch, step->dst),
+                                  operators(batch, step->derefs),
+                                  place_text(batch, step->src)));
+    for (const Note *note = step->notes; note != NULL; note = note->next)
+        log_related(note->pos, arena_printf(&compilation, "escflow:      from %s (%s)",
+                                            node_text(note->where, compiled_package),
+                                            note->why));
+}
+
+static void log_finding(Batch *batch, const Finding *finding) {
+    const Location *location = finding->location;
+    if (finding->kind == FOUND_ESCAPE)
+        log_decision(location->pos, finding->at_once ? "escapes" : "escape",
+                     arena_printf(&compilation, "%s escapes to heap",
+                                  location_text(location)));
+    else if (finding->kind == FOUND_LEAK)
+        log_decision(location->pos, "leak",
+                     arena_printf(&compilation, "parameter %s leaks to %s with derefs=%d",
+                                  location_text(location),
+                                  place_text(batch, finding->root), finding->derefs));
+    else
+        return;
+    for (int i = 0; i < finding->steps.len; i++)
+        log_step(batch, &finding->steps.items[i]);
+    if (finding->cycle)
+        log_related(location->pos, "escflow:    warning: truncated explanation due to "
+                                   "assignment cycle; see golang.org/issue/35518");
+}
+
+static void log_batch(Batch *batch) {
+    for (int i = 0; i < batch->findings.len; i++)
+        log_finding(batch, &batch->findings.items[i]);
+    for (int i = 0; i < batch->locations.len; i++) {
+        const Location *location = batch->locations.items[i];
+        if (location->object == NULL && location->node != NULL && location->escapes)
+            log_decision(location->pos, "escape", "");
+    }
+}
+
 void report(Batch *batch) {
+    if (decisions_are_logged())
+        log_batch(batch);
     if (escape_options.print_decisions == 0 || has_been_reported(batch->funcs[0]))
         return;
     const Func *func = outermost_function(batch->funcs[0]);
