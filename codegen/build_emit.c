@@ -16,12 +16,11 @@
 Builder here;
 
 const char *text(const char *format, ...) {
-    char buffer[500];
     va_list args;
     va_start(args, format);
-    vsnprintf(buffer, sizeof buffer, format, args);
+    const char *result = arena_vprintf(&compilation, format, args);
     va_end(args);
-    return arena_strndup(&compilation, buffer, strlen(buffer));
+    return result;
 }
 
 Value *emit_args(Op op, Class c, int count, Value *const *args) {
