@@ -43,8 +43,8 @@ static void call_plain(Symbol *symbol) {
     perform_call(&plan, &count);
 }
 
-static void begin_plain(Symbol *symbol) {
-    begin_function(symbol, symbol->name, type_func(NULL, 0, NULL, 0, false), NULL);
+static void begin_plain(Symbol *symbol, const char *name) {
+    begin_function(symbol, name, type_func(NULL, 0, NULL, 0, false), NULL);
 }
 
 // ---- Variables
@@ -84,7 +84,7 @@ void build_init(void *context) {
     for (int i = 0; i < package->objects.len; i++)
         if (package->objects.items[i]->kind == OBJ_VAR)
             queue_global(package->objects.items[i]);
-    begin_plain(init_symbol(package->path));
+    begin_plain(init_symbol(package->path), text("%s.init", package->path));
     for (int i = 0; i < package->inits.len; i++) {
         Initializer *init = &package->inits.items[i];
         here.pos = init->rhs->pos;
@@ -125,7 +125,7 @@ void build_go_main(void *context) {
     Package *package = context;
     Symbol *symbol = symbol_get("go.main", SYMBOL_FUNC);
     symbol->exported = true;
-    begin_plain(symbol);
+    begin_plain(symbol, symbol->name);
     if (codegen_options.init_count > 0 && codegen_options.goroot)
         set_goroot(codegen_options.goroot);
     for (int i = 0; i < codegen_options.init_count; i++)

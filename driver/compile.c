@@ -33,7 +33,8 @@ void compile_configure(void) {
     escape_options.mode =
         strcmp(options.escape, "naive") == 0 ? ESCAPE_NAIVE : ESCAPE_GO;
     escape_options.print_decisions = options.print_decisions;
-    escape_options.no_inlining = options.no_inlining;
+    escape_options.no_inlining = options.inline_level == 1;
+    escape_options.cheap_calls = options.inline_level == 4;
     escape_options.no_optimization = options.no_optimization;
     escape_options.small_frames = options.small_frames;
     escape_options.json_dir = options.json;
@@ -55,8 +56,8 @@ void compile_configure(void) {
 static void forget_flags(void) {
     options.listing = false;
     options.dump_pass = NULL;
-    options.print_decisions = 0;
-    options.no_inlining = options.no_optimization = options.small_frames = false;
+    options.print_decisions = options.inline_level = 0;
+    options.no_optimization = options.small_frames = false;
     options.all_errors = options.no_columns = false;
     options.language = options.json = NULL;
 }

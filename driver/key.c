@@ -59,7 +59,7 @@ static void add_flags(Hash *hash, const Unit *unit) {
     hash_bytes(hash, &sites, sizeof sites);
     int flags[] = {unit->named,
                    options.print_decisions,
-                   options.no_inlining,
+                   options.inline_level,
                    options.no_optimization,
                    options.small_frames,
                    options.no_columns};

@@ -60,7 +60,7 @@ typedef struct Options {
     bool chinese;            // -zh
     // Flags in -gcflags
     int print_decisions;     // number of -m
-    bool no_inlining;        // -l
+    int inline_level;        // number of -l: 1 is none, 4 more than by default
     bool no_optimization;    // -N
     bool all_errors;         // -e
     bool no_columns;         // -C

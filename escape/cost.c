@@ -98,11 +98,13 @@ static void callee(Cost *c, Node *x) {
     expr(c, x);
 }
 
+static int plain_call_cost(void) { return escape_options.cheap_calls ? 1 : CALL_COST; }
+
 // What a call costs beside its node.
 static int call_cost(Cost *c, Node *node) {
     Func *target = static_callee(node, c->func);
     if (target == NULL)
-        return CALL_COST;
+        return plain_call_cost();
     if (reads_caller(target))
         refuse(c, arena_printf(&compilation, "call to %s", target->name));
     if (is_throw(target))
@@ -113,7 +115,7 @@ static int call_cost(Cost *c, Node *node) {
         decide_inlining(target);
     import_summary(target);
     const Inline *inl = target->inl;
-    return inl != NULL ? inl->cost : CALL_COST;
+    return inl != NULL ? inl->cost : plain_call_cost();
 }
 
 static void function_call(Cost *c, Node *node) {

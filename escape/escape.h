@@ -37,6 +37,7 @@ typedef struct EscapeOptions {
     EscapeMode mode;
     int print_decisions;   // -m: 1, -m -m or -m=2: 2, …
     bool no_inlining;      // -l
+    bool cheap_calls;      // -l=4: calls hardly count against inlining
     bool no_optimization;  // -N: as Go, also disables inlining
     const char *json_dir;  // -json=0,DIR, or NULL
     bool small_frames;     // -smallframes

@@ -181,7 +181,8 @@ struct Node {
                                           // ASSIGN with a receive
         struct { NodeList clauses; } select;
         struct { Node *init, *cond, *post, *body; } for_stmt;
-        struct { Node *key, *value, *x, *body; } range;
+        struct { Node *key, *value, *x, *body; // extra: a third variable, an error
+                 Node *extra; } range;
         struct { Name *label; Node *stmt; Pos label_pos; uint8_t used; } labeled;
         struct { NodeList list; } decls;
         struct {

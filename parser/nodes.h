@@ -99,8 +99,7 @@ Node *make_labeled(Name *label, Node *stmt, Pos label_pos, Pos colon);
 Node *make_decl_stmt(NodeList decls, Pos pos);
 Node *make_if(Node *init, Node *cond, Node *then, Node *els, Pos pos);
 Node *make_for(Node *init, Node *cond, Node *post, Node *body, Pos pos);
-Node *make_range(Parser *parser, NodeList lhs, bool define, Node *x, Node *body,
-                 Pos pos);
+Node *make_range(NodeList lhs, bool define, Node *x, Node *body, Pos pos);
 Node *make_clause(NodeList exprs, NodeList body, Pos pos, Pos colon);
 Node *make_comm_clause(Node *comm, NodeList body, Pos pos);
 Node *make_switch(Node *init, Node *tag, NodeList clauses, Pos pos, Pos end);

@@ -93,8 +93,7 @@ Node *make_for(Node *init, Node *cond, Node *post, Node *body, Pos pos) {
     return node;
 }
 
-Node *make_range(Parser *parser, NodeList lhs, bool define, Node *x, Node *body,
-                 Pos pos) {
+Node *make_range(NodeList lhs, bool define, Node *x, Node *body, Pos pos) {
     Node *node = ast_new(AST_RANGE_STMT, pos);
     node->range.key = lhs.len > 0 ? lhs.items[0] : NULL;
     node->range.value = lhs.len > 1 ? lhs.items[1] : NULL;
@@ -102,9 +101,7 @@ Node *make_range(Parser *parser, NodeList lhs, bool define, Node *x, Node *body,
     node->range.body = body;
     if (define)
         node->flags |= NODE_DEFINE;
-    if (lhs.len > 2)
-        lexer_error(parser->lexer, ast_start_pos(lhs.items[2]),
-                    "range clause permits at most two iteration variables");
+    node->range.extra = lhs.len > 2 ? lhs.items[2] : NULL;
     return node;
 }
 

@@ -706,13 +706,13 @@ stmt:
                       make_block($8, @7, @9), @1);
     }
 |   FOR RANGE expr "{ of a body" stmts "}" {
-        $$ = make_range(parser, (NodeList){0}, false, $3, make_block($5, @4, @6), @1);
+        $$ = make_range((NodeList){0}, false, $3, make_block($5, @4, @6), @1);
     }
 |   FOR exprs "=" RANGE expr "{ of a body" stmts "}" {
-        $$ = make_range(parser, $2, false, $5, make_block($7, @6, @8), @1);
+        $$ = make_range($2, false, $5, make_block($7, @6, @8), @1);
     }
 |   FOR exprs ":=" RANGE expr "{ of a body" stmts "}" {
-        $$ = make_range(parser, $2, true, $5, make_block($7, @6, @8), @1);
+        $$ = make_range($2, true, $5, make_block($7, @6, @8), @1);
     }
 |   GO pexpr { $$ = make_go_defer(parser, AST_GO_STMT, $2, @1); }
 |   DEFER pexpr { $$ = make_go_defer(parser, AST_DEFER_STMT, $2, @1); }

@@ -74,7 +74,14 @@ const UncommonType *type_uncommon(const RType *t) {
 
 String type_pkg_path(const RType *t) {
     const UncommonType *u = type_uncommon(t);
-    return u == NULL ? LITERAL("") : name_string(u->pkg_path);
+    if (u != NULL)
+        return name_string(u->pkg_path);
+    uint64_t name = 0;
+    if (type_kind(t) == KIND_STRUCT)
+        name = ((const StructType *)t)->pkg_path;
+    else if (type_kind(t) == KIND_INTERFACE)
+        name = ((const InterfaceType *)t)->pkg_path;
+    return name == 0 ? LITERAL("") : name_string(name);
 }
 
 // One descriptor a type and executable: the linker merges equal ones.

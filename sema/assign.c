@@ -446,6 +446,9 @@ static void check_range_operand(Node *node, Type **key, Type **value) {
                        operand_text(&x));
         if (under->chan_dir == DIR_SEND)
             cause = " (receive from send-only channel)";
+    } else if (node->range.extra != NULL) {
+        node_error(node->range.extra,
+                   "range clause permits at most two iteration variables");
     }
     if (x.mode == MODE_NIL || !range_types(under, key, value) || *cause != '\0')
         operand_error(&x, "cannot range over %s%s", operand_text(&x), cause);

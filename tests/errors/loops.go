@@ -21,4 +21,10 @@ func main() {
 	for i, j := range make(chan int) { // ERROR `range over make\(chan int\) \(value of type chan int\) permits only one iteration variable`
 		_, _ = i, j
 	}
+	var a, b, d int
+	for a, b, d = range s { // ERROR `range clause permits at most two iteration variables`
+	}
+	for a, b, d = range make(chan int) { // ERROR `range over make\(chan int\) \(value of type chan int\) permits only one iteration variable`
+	}
+	_, _, _ = a, b, d
 }
