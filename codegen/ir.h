@@ -165,6 +165,7 @@ struct Value {
     Block *block;
     // Backend
     int16_t reg;        // register, or -1
+    uint32_t homes;     // registers it has been in, as bits (describe.c)
     Slot *spill;        // where it is kept across calls, or NULL
     void *info;         // scratch for one pass
 };

@@ -73,7 +73,9 @@ int command_explain(int count, char **words) {
     compile_configure();
     Look look;
     int status = STATUS_ERRORS;
-    if (look_at(named_unit(&options.files), LOOK_HINTS | LOOK_CODE, &look)) {
+    if (options.html != NULL)
+        status = look_page(named_unit(&options.files), "story");
+    else if (look_at(named_unit(&options.files), LOOK_HINTS | LOOK_CODE, &look)) {
         status = STATUS_OK;
         status = options.fix ? print_fixed(look.stories, &print) : show(&look, &print);
         if (look.untried > 0)

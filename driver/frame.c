@@ -11,7 +11,9 @@ int command_frame(int count, char **words) {
     compile_configure();
     Look look;
     int status = STATUS_ERRORS;
-    if (look_at(named_unit(&options.files), LOOK_CODE, &look)) {
+    if (options.html != NULL)
+        status = look_page(named_unit(&options.files), "frame");
+    else if (look_at(named_unit(&options.files), LOOK_CODE, &look)) {
         status = STATUS_OK;
         FILE *out = look_output();
         if (options.as_json) {

@@ -7,10 +7,12 @@
 #include "escape/escape.h"
 #include "explain/frame.h"
 #include "explain/hint.h"
+#include "explain/html.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static Unit *looked_at;
@@ -72,6 +74,54 @@ const char *take_function(void) {
         return NULL;
     files->count--;
     return last;
+}
+
+// The listing of the build without escape analysis, made in a process of its own:
+// a second compilation would find the first one's state.
+static const char *naive_listing(Unit *unit) {
+    const char *path = work_path("naive.asm");
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid < 0)
+        fatal("fork: %s", strerror(errno));
+    if (pid == 0) {
+        options.escape = "naive";
+        compile_configure();
+        Package *package = compile_front(unit);
+        if (package == NULL)
+            _exit(STATUS_ERRORS);
+        compile_middle(package);
+        codegen_options.listing = true;
+        compile_back(package, path);
+        fflush(NULL);
+        _exit(STATUS_OK);
+    }
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            fatal("wait: %s", strerror(errno));
+    return WIFEXITED(status) && WEXITSTATUS(status) == STATUS_OK ? path : NULL;
+}
+
+int look_page(Unit *unit, const char *tab) {
+    story_with_place = true;
+    if (compile_imports() != STATUS_OK)
+        return STATUS_ERRORS;
+    unit_read(unit);
+    const char *naive = naive_listing(unit);
+    Look look;
+    if (!look_at(unit, LOOK_HINTS | LOOK_CODE, &look))
+        return STATUS_ERRORS;
+    FILE *out = fopen(options.html, "wb");
+    if (out == NULL)
+        fatal("%s: %s", options.html, strerror(errno));
+    HtmlPage page = {unit->files.len > 0 ? unit->files.items[0] : unit->path, tab,
+                     look.package, look.stories, look.assembly, naive};
+    html_write(out, &page);
+    bool failed = ferror(out) != 0;
+    if (fclose(out) != 0 || failed)
+        fatal("%s: %s", options.html, strerror(errno));
+    return STATUS_OK;
 }
 
 FILE *look_output(void) {

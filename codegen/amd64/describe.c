@@ -25,34 +25,17 @@ void describe_value(IrFunc *f, int var, Value *value) {
 
 typedef struct Places {
     Machine *m;
-    RegMask *registers; // by value: those it was in
     bool *present;      // by value: the code computes it
 } Places;
 
-static void note_register(Places *p, const Value *v, int reg) {
-    if (v == NULL || reg < 0 || reg >= REG_COUNT)
-        return;
-    p->registers[v->id] |= BIT(reg);
-    p->present[v->id] = true;
-}
-
-static void find_registers(Places *p) {
+static void find_values(Places *p) {
     Machine *m = p->m;
-    p->registers = ARENA_ARRAY(m->arena, RegMask, m->f->value_count + 1);
     p->present = ARENA_ARRAY(m->arena, bool, m->f->value_count + 1);
     for (int i = 0; i < m->order.len; i++) {
         Block *b = m->order.items[i];
-        BlockInfo *info = info_of(b);
         for (int k = 0; k < b->values.len; k++)
             p->present[b->values.items[k]->id] = true;
-        for (int reg = 0; reg < REG_COUNT; reg++)
-            note_register(p, info->start[reg], reg);
-        for (int k = 0; k < info->insts.len; k++)
-            note_register(p, info->insts.items[k].value, info->insts.items[k].dst);
     }
-    Block *entry = m->order.items[0];
-    for (int reg = 0; reg < REG_COUNT; reg++)
-        note_register(p, info_of(entry)->start[reg], reg);
 }
 
 static const char *register_names(RegMask mask) {
@@ -93,7 +76,8 @@ static void describe_places(Places *p, FrameLayout *layout) {
             if (named->object != first->object || strcmp(named->name, first->name) != 0)
                 break;
             Value *v = ir_copied(named->value);
-            mask |= p->registers[v->id];
+            if (p->present[v->id])
+                mask |= v->homes;
             if (v->spill != NULL && p->present[v->id])
                 place.slot = v->spill->offset;
             place.constant |= is_literal(v);
@@ -185,7 +169,7 @@ void describe(Machine *m) {
     layout->size = m->has_frame ? m->frame_size : 0;
     layout->checks_stack = !m->f->no_split && (m->calls_go || m->frame_size > STACK_SMALL);
     Places places = {.m = m};
-    find_registers(&places);
+    find_values(&places);
     describe_places(&places, layout);
     describe_frame(m, layout);
     codegen_observer(layout);

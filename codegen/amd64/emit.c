@@ -408,9 +408,9 @@ void emit(Machine *m) {
     char *chars = t->chars;
     size_t cap = t->cap;
     *t = (Text){.m = m, .chars = chars, .cap = cap, .frame_label = -1};
+    text_raw(t, "section .text.%s exec align=16\n", m->f->symbol->spelling);
     listing_function(t);
-    text_raw(t, "section .text.%s exec align=16\n%s:\n", m->f->symbol->spelling,
-             m->f->symbol->spelling);
+    text_raw(t, "%s:\n", m->f->symbol->spelling);
     m->f->symbol->defined = true;
     make_labels(t);
     if (m->prologue == NULL)

@@ -161,6 +161,7 @@ void set_home(Alloc *a, Value *v, int reg) {
     a->regs[reg] = v;
     a->occupied |= BIT(reg);
     state_of(a, v)->reg = (int8_t)reg;
+    v->homes |= BIT(reg);
 }
 
 void drop_home(Alloc *a, int reg) {
