@@ -43,35 +43,41 @@ static int compare_sites(const void *a, const void *b) {
     return x->number - y->number;
 }
 
-static void write_text(FILE *out, int number, char what, const char *text) {
-    if (text == NULL)
-        return;
-    fprintf(out, "..@s%d%c: db ", number, what);
-    for (; *text != '\0'; text++)
-        fprintf(out, "%d,", (unsigned char)*text);
-    fputs("0\n", out);
-}
+// Texts are written once, as long as they are the same pointer: most are literals
+// of the compiler.
+static PtrMap text_numbers; // from 1
+static Vec(const char *) texts;
 
-static const char *label(char buffer[32], int number, char what, const char *text) {
+static const char *label_of(const char *text) {
     if (text == NULL)
         return "0";
-    snprintf(buffer, 32, "..@s%d%c", number, what);
-    return buffer;
+    intptr_t number = (intptr_t)ptr_map_get(&text_numbers, text);
+    if (number == 0) {
+        number = texts.len + 1;
+        ptr_map_set(&compilation, &text_numbers, text, (void *)number);
+        vec_push(&compilation, &texts, text);
+    }
+    return arena_printf(&compilation, "..@t%ld", (long)number);
 }
 
+static void write_texts(FILE *out) {
+    for (int i = 0; i < texts.len; i++) {
+        fprintf(out, "..@t%d: db ", i + 1);
+        for (const char *c = texts.items[i]; *c != '\0'; c++)
+            fprintf(out, "%d,", (unsigned char)*c);
+        fputs("0\n", out);
+    }
+}
+
+// The fields of SiteInfo (runtime/abi.h).
 static void write_site(FILE *out, const Site *s) {
     Position p = pos_resolve(s->pos);
-    char file[32], func[32], origin[32], kind[32], words[32], verdict[32], rule[32], reason[32],
-        message[32];
-    fprintf(out, "..@s%d: dd %s,%d,%d,%s,%s,%s,%s,%s,%s,%s,%s,%ld\n", s->number,
-            label(file, s->number, 'p', p.file), p.line, p.column,
-            label(func, s->number, 'f', s->func),
-            label(origin, s->number, 'o', s->origin), label(kind, s->number, 'k', s->kind),
-            label(words, s->number, 't', s->text),
-            label(verdict, s->number, 'v', s->verdict),
-            label(rule, s->number, 'u', s->rule),
-            label(reason, s->number, 'r', s->reason),
-            label(message, s->number, 'm', s->message), (long)s->size);
+    const char *fields[] = {s->func, s->origin, s->kind, s->text,
+                            s->verdict, s->rule, s->reason, s->message};
+    fprintf(out, "..@s%d: dd %s,%d,%d", s->number, label_of(p.file), p.line, p.column);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        fprintf(out, ",%s", label_of(fields[i]));
+    fprintf(out, ",%ld\n", (long)s->size);
 }
 
 void sites_write(FILE *out) {
@@ -82,18 +88,7 @@ void sites_write(FILE *out) {
     for (int i = 0; i < sites.len; i++)
         write_site(out, sites.items[i]);
     fputs("section .rodata\n", out);
-    for (int i = 0; i < sites.len; i++) {
-        const Site *s = sites.items[i];
-        write_text(out, s->number, 'p', pos_resolve(s->pos).file);
-        write_text(out, s->number, 'f', s->func);
-        write_text(out, s->number, 'o', s->origin);
-        write_text(out, s->number, 'k', s->kind);
-        write_text(out, s->number, 't', s->text);
-        write_text(out, s->number, 'v', s->verdict);
-        write_text(out, s->number, 'u', s->rule);
-        write_text(out, s->number, 'r', s->reason);
-        write_text(out, s->number, 'm', s->message);
-    }
+    write_texts(out);
     fprintf(out, "extern sites_start\n"
                  "section go_keep progbits alloc noexec nowrite align=4\n"
                  "\tdd sites_start,..@s%d\n", sites.items[0]->number);

@@ -111,8 +111,8 @@ static json_t *output(const Comparison *c) {
 }
 
 void print_json(FILE *out, const Comparison *c, bool stable) {
-    json_t *root = json_pack("{si ss so}", "version", 1, "program", c->name, "output",
-                             output(c));
+    json_t *root = json_pack("{ss si ss so}", "burrow", "compare", "version", 1,
+                             "program", c->name, "output", output(c));
     json_t *builds = json_object();
     for (int side = 0; side < SIDES; side++)
         json_object_set_new(builds, side_names[side], build(&c->side[side], stable));
