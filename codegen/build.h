@@ -387,5 +387,7 @@ int64_t pooled_string(const char *bytes, uint32_t len); // … and the place of 
 Symbol *symbol_of_bytes(void);               // go.bytes: 256 words 0 … 255
 Symbol *symbol_of_zero_base(void);           // address of things without size
 void queue_global(Object *object);
+// Gives a variable its files (build_embed.c).
+void build_embedded(const Embedded *embedded);
 
 #endif

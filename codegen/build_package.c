@@ -84,6 +84,8 @@ void build_init(void *context) {
     for (int i = 0; i < package->objects.len; i++)
         if (package->objects.items[i]->kind == OBJ_VAR)
             queue_global(package->objects.items[i]);
+    for (int i = 0; i < codegen_options.embedded.len; i++)
+        build_embedded(&codegen_options.embedded.items[i]);
     begin_plain(init_symbol(package->path), text("%s.init", package->path));
     for (int i = 0; i < package->inits.len; i++) {
         Initializer *init = &package->inits.items[i];

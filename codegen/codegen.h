@@ -61,6 +61,7 @@ typedef struct Data {
     Vec(Reloc) relocs;    // ascending
     bool readonly;
     bool common;          // allocation caches: merged by the linker
+    const char *contents_file; // a file that has its bytes instead of `bytes`, or NULL
     Type *type;           // a global variable's type (for its pointer map), or NULL
     Pos pos;
 } Data;
@@ -102,6 +103,26 @@ AbiSignature *abi_signature(Type *func_type, Type *receiver);
 // are more than MAX or the type has an array longer than 1.
 int abi_leaves(Type *type, int max, Class *classes, int64_t *offsets);
 
+// ---- //go:embed (build_embed.c)
+typedef struct EmbedFile {
+    const char *name;     // "img/a.png"; a folder's ends with a slash
+    void *bytes;
+    size_t size;
+    const char *path;     // a file that has the bytes (for large ones), or NULL
+} EmbedFile;
+
+typedef enum EmbedKind { EMBED_NONE, EMBED_STRING, EMBED_BYTES, EMBED_FILES } EmbedKind;
+
+// A variable and its files, in the order of package embed.
+typedef struct Embedded {
+    Object *object;
+    EmbedKind kind;
+    EmbedFile *files;
+    int count;
+} Embedded;
+
+typedef Vec(Embedded) EmbeddedList;
+
 // ---- Driver's entry points
 typedef struct CodegenOptions {
     bool listing;         // -S: a listing for people
@@ -111,6 +132,7 @@ typedef struct CodegenOptions {
     const char **init_paths; // main: packages to initialise before it, in order
     int init_count;
     const char *goroot;      // main: where the standard library came from, or NULL
+    EmbeddedList embedded;   // variables with //go:embed
 } CodegenOptions;
 extern CodegenOptions codegen_options;
 

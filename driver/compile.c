@@ -97,6 +97,29 @@ static const char *summary_of(Package *package, size_t *size) {
     return unit->entry->parts[PART_SUMMARY].bytes;
 }
 
+// ---- Embedded files
+
+enum { LARGE_FILE = 1 << 14 }; // for the assembler to read by itself
+
+// Large contents go to a file for the assembler, not through its text.
+static void write_large(EmbedFile *file) {
+    static int number;
+    if (file->size < LARGE_FILE || strchr(work_folder(), '"') != NULL)
+        return;
+    file->path = work_path(arena_printf(&compilation, "%d.%d.embed", (int)getpid(), number++));
+    FILE *out = fopen(file->path, "wb");
+    if (out == NULL || fwrite(file->bytes, 1, file->size, out) != file->size ||
+        fclose(out) != 0)
+        fatal("%s: %s", file->path, strerror(errno));
+}
+
+static void embed_files(const Unit *unit, const Package *package) {
+    codegen_options.embedded = embed_variables(unit, package);
+    for (int i = 0; i < codegen_options.embedded.len; i++)
+        for (int k = 0; k < codegen_options.embedded.items[i].count; k++)
+            write_large(&codegen_options.embedded.items[i].files[k]);
+}
+
 // ---- Stages
 
 Package *compile_front(Unit *unit) {
@@ -119,6 +142,8 @@ Package *compile_front(Unit *unit) {
     escape_summary_of = summary_of;
     sema_options.allow_no_body = unit->standard;
     Package *package = sema_check_package(unit->is_main ? "main" : unit->path, files, count);
+    if (diag_error_count() == 0)
+        embed_files(unit, package);
     return diag_flush(stderr) > 0 ? NULL : package;
 }
 

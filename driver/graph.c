@@ -16,6 +16,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -140,8 +141,11 @@ void unit_add_file(Unit *unit, Source *source) {
               base_name(source->path), unit->folder != NULL ? unit->folder : ".");
     vec_push(&compilation, &unit->files, source->path);
     vec_push(&compilation, &unit->sources, source);
-    for (int i = 0; i < header.imports.len; i++)
+    for (int i = 0; i < header.imports.len; i++) {
         add_import(unit, &header.imports.items[i]);
+        if (strcmp(header.imports.items[i].path, "embed") == 0)
+            embed_scan(unit, source);
+    }
 }
 
 Source *read_source(const char *path) {
@@ -334,6 +338,7 @@ static void follow(Unit *unit, Import *import) {
 }
 
 void unit_follow_imports(Unit *unit) {
+    embed_resolve(unit);
     unit->visiting = true;
     vec_push(&compilation, &stack, unit);
     for (int i = 0; i < unit->imports.len; i++)
@@ -357,6 +362,14 @@ Unit *load_unit_at(const char *path, const char *folder, bool standard) {
 }
 
 int load_errors(void) { return errors; }
+
+void load_error(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    errors++;
+}
 
 void list_unit(Unit *unit) {
     unit->number = units.len;

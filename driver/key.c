@@ -89,6 +89,7 @@ const char *unit_key(const Unit *unit) {
     if (unit->is_main)
         add_init_order(hash, unit);
     hash_text(hash, unit->content);
+    embed_hash(hash, unit);
     for (int i = 0; i < unit->imports.len; i++) {
         const Unit *import = unit->imports.items[i].unit;
         if (import != NULL) {

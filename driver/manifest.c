@@ -163,6 +163,10 @@ static bool can_be_noted(const Unit *unit) {
         if (!is_one_line(unit->imports.items[i].spelling) ||
             !is_one_line(unit->imports.items[i].place))
             return false;
+    for (int i = 0; i < unit->embeds.len; i++)
+        if (!is_one_line(unit->embeds.items[i].text) ||
+            !is_one_line(unit->embeds.items[i].place))
+            return false;
     return unit->name != NULL;
 }
 
@@ -182,6 +186,9 @@ static void write_manifest(FILE *out, const Unit *unit) {
         fprintf(out, "import %s\nin %s\nat %s\n", import->spelling, import->file,
                 import->place);
     }
+    for (int i = 0; i < unit->embeds.len; i++) // what they mean is looked for every time
+        fprintf(out, "embed %s\nat %s\n", unit->embeds.items[i].text,
+                unit->embeds.items[i].place);
 }
 
 void manifest_store(const Unit *unit, const char *key) {
@@ -246,6 +253,7 @@ static bool read_watch(Unit *unit, char *line) {
 static bool read_line(Unit *unit, char *line) {
     char *rest;
     Import *last = unit->imports.len > 0 ? &unit->imports.items[unit->imports.len - 1] : NULL;
+    EmbedPattern *embed = unit->embeds.len > 0 ? &unit->embeds.items[unit->embeds.len - 1] : NULL;
     if ((rest = after(line, "name")) != NULL)
         unit->name = name_of(rest);
     else if ((rest = after(line, "content")) != NULL)
@@ -254,7 +262,11 @@ static bool read_line(Unit *unit, char *line) {
         vec_push(&compilation, &unit->imports, (Import){.spelling = rest});
     else if ((rest = after(line, "in")) != NULL && last != NULL)
         last->file = rest;
-    else if ((rest = after(line, "at")) != NULL && last != NULL)
+    else if ((rest = after(line, "embed")) != NULL)
+        vec_push(&compilation, &unit->embeds, (EmbedPattern){.text = rest});
+    else if ((rest = after(line, "at")) != NULL && embed != NULL)
+        embed->place = rest;
+    else if (rest != NULL && last != NULL)
         last->place = rest;
     else
         return read_watch(unit, line);

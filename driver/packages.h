@@ -7,6 +7,7 @@
 //   patterns.c    ./... and the like
 //   roots.c       the packages that are asked for
 //   graph.c       units: every package of the build, imports first
+//   embed.c       //go:embed; glob.c: which files a pattern means
 //   visible.c     what importers see of a package, as a hash
 //   manifest.c    what is known of a package's files without reading them
 //   key.c         what an entry of the cache is named
@@ -19,8 +20,10 @@
 #ifndef DRIVER_PACKAGES_H
 #define DRIVER_PACKAGES_H
 
+#include "codegen/codegen.h"
 #include "driver/cache.h"
 #include "driver/driver.h"
+#include "driver/glob.h"
 #include "parser/ast.h"
 
 // An import as a file spells it.
@@ -54,6 +57,13 @@ typedef struct Watched {
     FileState state;
 } Watched;
 
+// A pattern of //go:embed.
+typedef struct EmbedPattern {
+    const char *text;     // "img/*.png"
+    const char *place;    // where it stands: "x.go:3:12"
+    Names files;          // what it means, sorted
+} EmbedPattern;
+
 // A package of the build.
 struct Unit {
     const char *path;     // import path; "command-line-arguments" for named files
@@ -65,6 +75,8 @@ struct Unit {
     const char *content;        // a hash of the texts
     Vec(const char *) assembly; // NASM files of the overlay
     Vec(Import) imports;  // in order of appearance
+    Vec(EmbedPattern) embeds; // its //go:embed patterns …
+    Vec(EmbedFile) embedded;  // … and all files that they mean
     const char *title;    // in "# title" above errors; NULL: the path
     const char *home;     // the path that decides about internal/; NULL: `path`
     bool standard;        // of Go's library or the overlay
@@ -97,6 +109,7 @@ void list_unit(Unit *unit);
 UnitList units_below(const Unit *unit);
 // Errors in imports that were found and printed so far.
 int load_errors(void);
+void load_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 // The steps of all this, for those that make units of other kinds (testgraph.c).
 Unit *unit_new(const char *path);
 Source *read_source(const char *path);
@@ -180,6 +193,15 @@ void unit_read(Unit *unit);
 bool manifest_load(Unit *unit, const char *key);
 // Keeps what is known now.
 void manifest_store(const Unit *unit, const char *key);
+
+// ---- embed.c, glob.c
+// Finds the patterns in a file that imports "embed".
+void embed_scan(Unit *unit, Source *source);
+// Finds and reads the files that they mean.
+void embed_resolve(Unit *unit);
+void embed_hash(Hash *hash, const Unit *unit);
+// Which variable has which files; mistakes are reported.
+EmbeddedList embed_variables(const Unit *unit, const Package *package);
 
 // ---- visible.c
 // A hash of what importers see of a package, when it has been compiled.

@@ -238,6 +238,12 @@ typedef struct Directive { // //go:linkname, //go:embed, //go:build …
     const char *text; // from "go:" to the end of the line
 } Directive;
 
+typedef struct EmbedDirective { // //go:embed patterns
+    Node *var;        // VAR_DECL that it stands before
+    Pos pos;
+    const char *text; // from "go:embed" to the end of the line
+} EmbedDirective;
+
 typedef struct File {
     Source *source;
     Name *package_name;
@@ -245,6 +251,7 @@ typedef struct File {
     NodeList imports; // IMPORT_DECLs, also in `decls`
     NodeList decls;   // all top-level declarations in order
     Vec(Directive) directives;
+    Vec(EmbedDirective) embeds;
     Scope *scope;     // from sema: the file's imports
     Pos eof;
 } File;

@@ -138,8 +138,8 @@ static void check_linkname(Lexer *lexer, const File *file, const GoDirective *di
                     "//go:linkname only allowed in Go files that import \"unsafe\"");
 }
 
-static void check_embed(Lexer *lexer, const File *file, const GoDirective *directive,
-                        const Node *var) {
+static void check_embed(Lexer *lexer, File *file, const GoDirective *directive,
+                        Node *var) {
     const char *arguments = directive->text + strlen("go:embed");
     const char *message = NULL;
     if (arguments[strspn(arguments, " \t")] == '\0')
@@ -152,8 +152,11 @@ static void check_embed(Lexer *lexer, const File *file, const GoDirective *direc
         message = "go:embed cannot apply to var with initializer";
     else if (var->value_decl.type_expr == NULL)
         message = "go:embed cannot apply to var without type";
+    EmbedDirective embed = {var, directive->pos, directive->text};
     if (message != NULL)
         lexer_error(lexer, directive->pos, "%s", message);
+    else
+        vec_push(&compilation, &file->embeds, embed);
 }
 
 static const char *misplaced(const File *file, const struct Pragma *pragma,

@@ -106,12 +106,14 @@ void amd64_data(Data *d) {
         symbol->exported = symbol->shared = false;
         return;
     }
-    bool zero = d->bytes == NULL && !d->readonly;
+    bool zero = d->bytes == NULL && !d->readonly && d->contents_file == NULL;
     fprintf(out, "section .%s.%s%s align=%d\n%s:\n",
             zero ? "bss" : d->readonly ? "rodata" : "data", symbol->spelling,
             zero ? " nobits write" : d->readonly ? "" : " write",
             d->align < 1 ? 1 : d->align, symbol->spelling);
-    if (d->bytes == NULL)
+    if (d->contents_file != NULL)
+        fprintf(out, "\tincbin \"%s\"\n", d->contents_file);
+    else if (d->bytes == NULL)
         fprintf(out, "\tresb %ld\n", (long)d->size);
     else
         add_contents(&contents, d);
