@@ -308,6 +308,7 @@ Operand interface_to_interface(Operand x, Type *to);
 Operand box(Operand x, Type *to, Node *site); // SITE: see stack_home()
 Operand *assert_type(Node *node, int *count);
 Value *dynamic_type(Operand x);              // of an interface; I64, 0 if nil
+Value *method_code(Operand x, int index);
 Operand unbox(Type *type, Value *data);      // the value behind a data word
 Value *is_dynamic_type(Operand x, Type *type); // I8
 bool is_interface(Type *type);

@@ -74,7 +74,7 @@ static void plan_interface_call(CallPlan *plan, Node *node) {
     plan->args[0] = operand1(pointer_word(), x.leaf[1]);
     here.pos = node->pos;
     plan->kind = PLAN_POINTER;
-    plan->code = load(CLASS_I64, x.leaf[0], ITAB_FUN + 8 * fun->selector.index, false);
+    plan->code = method_code(x, fun->selector.index);
     plan->signature = abi_signature(plan->type, pointer_word());
 }
 

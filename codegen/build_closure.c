@@ -122,7 +122,7 @@ static void build_bound_method(void *context) {
         plan.args[0] = receiver;
     } else {
         plan.kind = PLAN_POINTER;
-        plan.code = load(CLASS_I64, receiver.leaf[0], ITAB_FUN + 8 * bound->index, false);
+        plan.code = method_code(receiver, bound->index);
         plan.signature = abi_signature(bound->type, pointer_word());
         plan.args[0] = operand1(pointer_word(), receiver.leaf[1]);
     }

@@ -143,6 +143,28 @@ Operand interface_to_interface(Operand x, Type *to) {
     return operand2(to, itab, x.leaf[1]);
 }
 
+// ---- Methods
+//
+// A method that nobody calls need not be in the executable, and the linker drops it
+// if it is told what is called through interfaces: the method's name and type, as in
+// "Write type~tfunc…", whatever the interface (linker/methods.c).
+
+static void note_use(const Method *method) {
+    const char *name = method->name->text;
+    const char *type = text("type:%s", type_link_string(method->type));
+    const char *use = text("%s %s", name, symbol_get(type, SYMBOL_DATA)->spelling);
+    for (int i = 0; i < here.f->uses.len; i++)
+        if (strcmp(here.f->uses.items[i], use) == 0)
+            return;
+    vec_push(here.arena, &here.f->uses, use);
+}
+
+// The code of method INDEX of X, which panics if X is nil.
+Value *method_code(Operand x, int index) {
+    note_use(&under(x.type)->methods[index]);
+    return load(CLASS_I64, x.leaf[0], ITAB_FUN + 8 * index, false);
+}
+
 // ---- Type assertions
 
 static Value *descriptor(Type *type) {

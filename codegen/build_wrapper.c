@@ -100,7 +100,7 @@ static void plan_interface(CallPlan *plan, Place place, Wrapper *wrapper) {
     Operand x = read_place(&place);
     int index = interface_method_index(place.type, wrapper->name, wrapper->package);
     plan->kind = PLAN_POINTER;
-    plan->code = load(CLASS_I64, x.leaf[0], ITAB_FUN + 8 * index, false);
+    plan->code = method_code(x, index);
     plan->signature = abi_signature(plan->type, pointer_word());
     plan->args[0] = operand1(pointer_word(), x.leaf[1]);
 }

@@ -226,6 +226,7 @@ struct IrFunc {
     Vec(Slot *) slots;
     Vec(NamedValue) named; // only if somebody asks
     Vec(InlineInfo) inlines;
+    Vec(const char *) uses; // methods called through interfaces (build_iface.c)
     Slot *result_slots; // unused
     int value_count;
     int block_count;

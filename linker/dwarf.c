@@ -253,7 +253,8 @@ static void put_abbreviations(Maker *m) {
         put(m, &m->out->abbrev, bytes[i]);
 }
 
-static void begin_unit(Maker *m) {
+// Returns where the size of the code is to be written.
+static int begin_unit(Maker *m) {
     Bytes *info = &m->out->info;
     const Output *text = &m->linker->outputs[OUTPUT_TEXT];
     put_number(m, info, 0, 4);
@@ -266,8 +267,9 @@ static void begin_unit(Maker *m) {
     put_text(m, info, "go");
     put_text(m, info, "/");
     put_number(m, info, text->address, 8);
-    put_number(m, info, text->size, 8);
+    put_number(m, info, 0, 8);     // size of the code, known at the end
     put_number(m, info, 0, 4);     // in .debug_line
+    return info->len - 12;
 }
 
 static void add_subprogram(Maker *m, const Function *f) {
@@ -377,7 +379,8 @@ void dwarf_make(Linker *linker, Debug *debug) {
     const Output *table = &linker->outputs[OUTPUT_FUNCTAB];
     put_abbreviations(&m);
     put_common_frame(&m);
-    begin_unit(&m);
+    int size_at = begin_unit(&m);
+    uint64_t size = 0;
     for (int i = 0; i < table->records.len; i++) {
         Function f = function_of(table->records.items[i]);
         if (f.lines == NULL)
@@ -385,7 +388,9 @@ void dwarf_make(Linker *linker, Debug *debug) {
         add_lines(&m, &f);
         add_subprogram(&m, &f);
         add_frame(&m, &f);
+        size = f.address + f.size - linker->outputs[OUTPUT_TEXT].address;
     }
+    memcpy(debug->info.items + size_at, &size, sizeof size);
     put(&m, &debug->info, 0);
     set_length(&debug->info, 0);
     end_sequence(&m);

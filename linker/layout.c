@@ -106,6 +106,7 @@ static void define_ends(Linker *linker, OutputKind kind) {
 
 void link_layout(Linker *linker, uint64_t headers_size) {
     place_all(linker);
+    linker->outputs[OUTPUT_STRINGS].size = linker->strings.size;
     assign_addresses(linker, headers_size);
     for (int kind = 0; kind < OUTPUT_COUNT; kind++) {
         sort_records(&linker->outputs[kind]);

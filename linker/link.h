@@ -103,7 +103,8 @@ typedef struct Output {
 typedef struct String {
     const char *text;
     uint32_t hash;
-    uint32_t offset;              // in the output section
+    uint32_t offset;              // among all, one after another
+    uint32_t flags;               // for who uses the set
 } String;
 
 // A set of strings (strings.c).
@@ -111,7 +112,18 @@ typedef struct Strings {
     Vec(String) all;
     uint32_t *places;             // open hashing: 1 + index into all, 0 if free
     uint32_t place_count;         // a power of two
+    uint64_t size;                // of all with their ends
 } Strings;
+
+// A method that is kept if somebody calls it (methods.c).
+typedef struct Candidate {
+    Section *section;             // a type descriptor or an itab
+    uint64_t offset;              // of its entry there
+    const char *key;              // name and type, as callers spell them
+    bool is_itab;
+    bool exported;
+    bool typed;                   // its type is kept
+} Candidate;
 
 typedef struct Linker {
     Arena arena;                  // all memory
@@ -123,6 +135,9 @@ typedef struct Linker {
     Vec(Section *) commons;       // of common symbols
     Vec(Section *) work;          // reached, their relocations not yet looked at
     Strings strings;              // of section go_strings
+    Strings methods;              // called or asked for: METHOD_… in flags
+    Vec(Candidate) candidates;    // methods not called so far
+    bool any_method;              // reflection may call any exported method
     Output outputs[OUTPUT_COUNT];
     int errors;
 } Linker;
@@ -157,6 +172,8 @@ const char *symbol_go_name(Linker *linker, const char *spelling);
 
 // ---- reach.c
 void link_reach(Linker *linker);
+void section_reach(Linker *linker, Section *section, uint64_t offset);
+void undefined_report(Linker *linker, const Section *from, LinkSymbol *symbol);
 Section *section_chosen(Section *section); // the instance that stands for it
 
 // What a relocation refers to.
@@ -169,9 +186,20 @@ typedef struct Target {
 Target target_of(const Object *object, const Relocation *relocation);
 
 // ---- strings.c
-uint32_t string_intern(Linker *linker, const char *text);
+String *string_intern(Arena *arena, Strings *strings, const char *text);
 const char *string_at(const Section *section, uint64_t offset); // "" if damaged
-void strings_put(const Linker *linker, uint8_t *to);
+void strings_put(const Strings *strings, uint8_t *to);
+
+// ---- methods.c
+// Looks at what was reached: a type, an itab, or a function with such records.
+void methods_scan(Linker *linker, Section *section);
+// Is this hole of a type or itab looked at by methods_scan()?
+bool methods_own(const Section *section, uint64_t offset);
+// Reaches the methods that are called by now.
+void methods_reach(Linker *linker);
+#define METHOD_STUB "rt.panic_unreachable" // the code of methods that are dropped
+// What stands for the type or code of such a method.
+uint64_t methods_dropped(Linker *linker, const Section *target);
 
 // ---- layout.c
 enum { PAGE = 4096, BASE_ADDRESS = 0x400000 };

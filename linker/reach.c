@@ -39,7 +39,7 @@ Target target_of(const Object *object, const Relocation *relocation) {
     return (Target){.section = section, .offset = local->st_value + addend};
 }
 
-static void report_undefined(Linker *linker, const Section *from, LinkSymbol *symbol) {
+void undefined_report(Linker *linker, const Section *from, LinkSymbol *symbol) {
     if (symbol->reported)
         return;
     symbol->reported = true;
@@ -98,10 +98,10 @@ static void attach_records(Linker *linker, Section *table) {
 
 // ---- The walk
 
-static void mark(Linker *linker, Section *section, uint64_t offset) {
+void section_reach(Linker *linker, Section *section, uint64_t offset) {
     section = section_chosen(section);
     if (section->output == OUTPUT_STRINGS)
-        string_intern(linker, string_at(section, offset));
+        string_intern(&linker->arena, &linker->strings, string_at(section, offset));
     if (section->live || section->output == OUTPUT_NONE ||
         section->output == OUTPUT_STRINGS ||
         output_record_size((OutputKind)section->output) > 0)
@@ -113,18 +113,21 @@ static void mark(Linker *linker, Section *section, uint64_t offset) {
 static void mark_targets(Linker *linker, const Section *from,
                          const Relocation *relocations, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
+        if (methods_own(from, relocations[i].r_offset))
+            continue;
         Target target = target_of(from->object, &relocations[i]);
         if (target.undefined != NULL)
-            report_undefined(linker, from, target.undefined);
+            undefined_report(linker, from, target.undefined);
         else if (target.section != NULL && !target.weak)
-            mark(linker, target.section, target.offset);
+            section_reach(linker, target.section, target.offset);
     }
 }
 
 static void scan(Linker *linker, Section *section) {
+    methods_scan(linker, section);
     mark_targets(linker, section, section->relocations, section->relocation_count);
     for (Record *record = section->records; record != NULL; record = record->next)
-        if (record->table->output != OUTPUT_LINES)
+        if (output_flags((OutputKind)record->table->output) != 0)
             mark_targets(linker, record->table, record->relocations,
                          record->relocation_count);
 }
@@ -136,7 +139,7 @@ static void prepare(Linker *linker, Section *section) {
     if (output_record_size((OutputKind)section->output) > 0)
         attach_records(linker, section);
     if (section->output == OUTPUT_KEEP)
-        mark(linker, section, 0);
+        section_reach(linker, section, 0);
 }
 
 void link_reach(Linker *linker) {
@@ -150,7 +153,13 @@ void link_reach(Linker *linker) {
         link_error(linker, "the entry point %s is not defined", linker->request->entry);
         return;
     }
-    mark(linker, entry->section, 0);
-    while (linker->work.len > 0)
-        scan(linker, linker->work.items[--linker->work.len]);
+    section_reach(linker, entry->section, 0);
+    LinkSymbol *stub = symbol_find(linker, METHOD_STUB);
+    if (stub != NULL && stub->section != NULL)
+        section_reach(linker, stub->section, 0);
+    while (linker->work.len > 0) {
+        while (linker->work.len > 0)
+            scan(linker, linker->work.items[--linker->work.len]);
+        methods_reach(linker);
+    }
 }

@@ -16,7 +16,7 @@ static void too_far(Linker *linker, const Section *from, const Relocation *hole)
                from->object->path, from->name, (unsigned long long)hole->r_offset);
 }
 
-// Weak references may speak of what was dropped: it is at 0.
+// Only weak references, which are then 0, and methods may speak of what was dropped.
 static uint64_t value_of(Linker *linker, const Section *from, const Relocation *hole) {
     Target target = target_of(from->object, hole);
     if (target.section == NULL)
@@ -24,8 +24,11 @@ static uint64_t value_of(Linker *linker, const Section *from, const Relocation *
     const Section *section = section_chosen(target.section);
     if (section->output == OUTPUT_STRINGS)
         return linker->outputs[OUTPUT_STRINGS].address +
-               string_intern(linker, string_at(section, target.offset));
-    return section->live ? section->address + target.offset : 0;
+               string_intern(&linker->arena, &linker->strings,
+                             string_at(section, target.offset))->offset;
+    if (!section->live)
+        return target.weak ? 0 : methods_dropped(linker, section);
+    return section->address + target.offset;
 }
 
 static void fill(Linker *linker, const Section *from, const Relocation *hole,
@@ -94,5 +97,5 @@ void link_relocate(Linker *linker, OutputKind kind, uint8_t *to) {
         offset += record->size;
     }
     if (kind == OUTPUT_STRINGS)
-        strings_put(linker, to);
+        strings_put(&linker->strings, to);
 }

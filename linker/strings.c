@@ -21,9 +21,9 @@ const char *string_at(const Section *section, uint64_t offset) {
     return inside ? (const char *)section->bytes + offset : "";
 }
 
-static void grow(Linker *linker, Strings *strings) {
+static void grow(Arena *arena, Strings *strings) {
     uint32_t count = strings->place_count == 0 ? 1024 : strings->place_count * 2;
-    uint32_t *places = ARENA_ARRAY(&linker->arena, uint32_t, count);
+    uint32_t *places = ARENA_ARRAY(arena, uint32_t, count);
     for (int i = 0; i < strings->all.len; i++) {
         uint32_t at = strings->all.items[i].hash;
         while (places[at & (count - 1)] != 0)
@@ -34,30 +34,28 @@ static void grow(Linker *linker, Strings *strings) {
     strings->place_count = count;
 }
 
-// Its offset among all strings; it is added when it is new.
-uint32_t string_intern(Linker *linker, const char *text) {
-    Strings *strings = &linker->strings;
+// The one string of that text; it is added when it is new.
+String *string_intern(Arena *arena, Strings *strings, const char *text) {
     if ((uint32_t)strings->all.len * 2 >= strings->place_count)
-        grow(linker, strings);
+        grow(arena, strings);
     uint32_t hash = hash_of(text);
     for (uint32_t at = hash;; at++) {
         uint32_t *place = &strings->places[at & (strings->place_count - 1)];
         if (*place == 0) {
-            String string = {text, hash, (uint32_t)linker->outputs[OUTPUT_STRINGS].size};
-            linker->outputs[OUTPUT_STRINGS].size += strlen(text) + 1;
-            vec_push(&linker->arena, &strings->all, string);
+            String string = {text, hash, (uint32_t)strings->size, 0};
+            strings->size += strlen(text) + 1;
+            vec_push(arena, &strings->all, string);
             *place = (uint32_t)strings->all.len;
-            return string.offset;
         }
-        const String *string = &strings->all.items[*place - 1];
+        String *string = &strings->all.items[*place - 1];
         if (string->hash == hash && strcmp(string->text, text) == 0)
-            return string->offset;
+            return string;
     }
 }
 
-void strings_put(const Linker *linker, uint8_t *to) {
-    for (int i = 0; i < linker->strings.all.len; i++) {
-        const String *string = &linker->strings.all.items[i];
+void strings_put(const Strings *strings, uint8_t *to) {
+    for (int i = 0; i < strings->all.len; i++) {
+        const String *string = &strings->all.items[i];
         memcpy(to + string->offset, string->text, strlen(string->text) + 1);
     }
 }

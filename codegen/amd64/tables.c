@@ -156,6 +156,33 @@ static void write_files(void) {
     files.len = 0;
 }
 
+// ---- Methods that are called through interfaces
+
+static Vec(const char *) uses; // all texts, equal ones once
+
+static int use_number(const char *use) {
+    Name *text = name_of(use);
+    for (int i = 0; i < uses.len; i++)
+        if (uses.items[i] == text->text)
+            return i;
+    vec_push(&compilation, &uses, text->text);
+    return uses.len - 1;
+}
+
+static void add_uses(const IrFunc *f) {
+    if (f->uses.len > 0)
+        fputs("section go_uses noalloc noexec nowrite align=4\n", out);
+    for (int i = 0; i < f->uses.len; i++)
+        fprintf(out, "\tdd %s,..@u%d\n", f->symbol->spelling,
+                use_number(f->uses.items[i]));
+}
+
+static void write_uses(void) {
+    for (int i = 0; i < uses.len; i++)
+        fprintf(out, "..@u%d: db `%s`,0\n", i, uses.items[i]);
+    uses.len = 0;
+}
+
 // ---- Functions
 
 static void write_string(const char *label, const char *text) {
@@ -275,6 +302,7 @@ void tables_func(Text *t) {
     text_flush(t, out);
     debug_func(t);
     write_site_points(t);
+    add_uses(f);
     const char *name = f->symbol->spelling;
     fputs("section go_strings\n", out);
     write_string(".n:", traceback_name(f->name));
@@ -326,5 +354,6 @@ void tables_end(void) {
     write_stack_maps();
     fputs("section go_strings\n", out);
     write_files();
+    write_uses();
     declare_symbols();
 }
