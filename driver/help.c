@@ -23,13 +23,16 @@ static const char usage[] =
     "    burrow test  [packages] [flags]           run the tests of packages\n"
     "    burrow dump  STAGE [options] files        show what a stage made\n"
     "    burrow compare [options] FILES [arguments] with escape analysis and without\n"
-    "    burrow compare FILES [arguments]          with escape analysis and without\n"
     "    burrow explain FILE.go[:LINE[:COLUMN]]    tell the story of each value\n"
+    "    burrow frame FILE.go [FUNCTION]           draw its stack frame\n"
+    "    burrow graph FILE.go [FUNCTION]           the escape graph, for graphviz\n"
+    "    burrow diff  OLD.go NEW.go                values that live elsewhere now\n"
     "    burrow list  [-deps] [packages]           print their import paths\n"
     "    burrow env   [NAME...]                    print what burrow goes by\n"
     "    burrow clean -cache                       empty the cache\n"
     "    burrow version\n"
-    "    burrow help [build | run | test | dump | explain | compare | gcflags | environment]\n"
+    "    burrow help [build | run | test | dump | explain | frame | graph | diff |\n"
+    "                 compare | gcflags | environment]\n"
     "\n"
     "Where does it live?\n"
     "\n"
@@ -85,6 +88,21 @@ int command_help(int count, char **words) {
              "Tells of each value that could need the heap: where it lives, the rule that\n"
              "decided, and the way its address takes.  docs/escape-rules.md has the rules.\n");
         options_print_help(COMMAND_EXPLAIN);
+    } else if (strcmp(topic, "frame") == 0) {
+        puts("burrow frame [options] FILE.go [FUNCTION]\n\n"
+             "Draws the stack frame of each function: slots with their offsets, spills, the\n"
+             "return address; which variables are in registers, and what is on the heap.\n");
+        options_print_help(COMMAND_FRAME);
+    } else if (strcmp(topic, "graph") == 0) {
+        puts("burrow graph [options] FILE.go [FUNCTION]\n\n"
+             "Writes the escape graph in the language of graphviz.\n");
+        options_print_help(COMMAND_GRAPH);
+    } else if (strcmp(topic, "diff") == 0) {
+        puts("burrow diff [options] OLD.go NEW.go\n"
+             "burrow diff [options] REVISION..REVISION FILE.go\n\n"
+             "Tells which values live elsewhere now, matched by function and expression.\n"
+             "Exits with status 1 if something new is on the heap.\n");
+        options_print_help(COMMAND_DIFF);
     } else if (strcmp(topic, "gcflags") == 0) {
         puts("burrow build -gcflags='-m -l …'\n");
         options_print_compiler_flags();

@@ -279,7 +279,9 @@ static const char *made_text(Telling *t, const Step *step) {
     const char *name = unnamed ? site_kind_text(kind)
                        : node != NULL ? node_text(node, story->func->package)
                                       : story->text;
-    return say(node == story->node ? WORD_MADE : WORD_HOLDER, name);
+    if (node != story->node)
+        return say(unnamed ? WORD_HOLDER_KIND : WORD_HOLDER, name);
+    return say(kind == SITE_BOX ? WORD_BOXED : unnamed ? WORD_MADE_KIND : WORD_MADE, name);
 }
 
 static const char *result_text(const Step *step) {
