@@ -186,6 +186,7 @@ typedef struct PageOptions {
 
 void print_page(FILE *out, const Comparison *c, const PageOptions *options);
 void print_json(FILE *out, const Comparison *c, bool stable);
+char *comparison_text(const Comparison *c, bool stable); // the same on one line
 // False if neither listing has the function.
 bool print_listings(FILE *out, const Comparison *c, const PageOptions *options);
 

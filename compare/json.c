@@ -110,7 +110,7 @@ static json_t *output(const Comparison *c) {
     return object;
 }
 
-void print_json(FILE *out, const Comparison *c, bool stable) {
+static json_t *comparison(const Comparison *c, bool stable) {
     json_t *root = json_pack("{ss si ss so}", "burrow", "compare", "version", 1,
                              "program", c->name, "output", output(c));
     json_t *builds = json_object();
@@ -120,7 +120,19 @@ void print_json(FILE *out, const Comparison *c, bool stable) {
     json_object_set_new(root, "sites", sites(&c->rows));
     if (!stable)
         json_object_set_new(root, "others", others(c));
+    return root;
+}
+
+void print_json(FILE *out, const Comparison *c, bool stable) {
+    json_t *root = comparison(c, stable);
     json_dumpf(root, out, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
     putc('\n', out);
     json_decref(root);
+}
+
+char *comparison_text(const Comparison *c, bool stable) {
+    json_t *root = comparison(c, stable);
+    char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    json_decref(root);
+    return text;
 }

@@ -8,6 +8,7 @@
 //
 // Each build is a `burrow build` of its own, and both work at the same time.
 #include "driver/interrupt.h"
+#include "driver/look.h"
 #include "driver/packages.h"
 
 #include "base/diag.h"
@@ -235,6 +236,16 @@ static int columns(void) {
     return width <= 0 || width > WIDE ? WIDE : width < NARROW ? NARROW : width;
 }
 
+// The page of `burrow explain`, with the counts.
+static bool write_html(const Comparison *c) {
+    char *text = comparison_text(c, options.stable);
+    options.print_decisions = 0;
+    compile_configure();
+    int status = look_page(named_unit(&options.files), "counts", text);
+    free(text);
+    return status == STATUS_OK;
+}
+
 static int show(Comparison *c) {
     PageOptions page = {
         .all = options.everything, .stable = options.stable, .width = columns(),
@@ -249,6 +260,8 @@ static int show(Comparison *c) {
         fprintf(stderr, "burrow compare: no function %s in this program\n", c->func);
         return STATUS_FAILURE;
     }
+    if (options.html != NULL && !write_html(c))
+        return STATUS_FAILURE;
     const Run *a = &c->side[SIDE_GO].run, *b = &c->side[SIDE_NAIVE].run;
     bool differs = (c->difference.differs && !c->random) || a->status != b->status || was_stopped(c);
     return differs ? STATUS_FAILURE : STATUS_OK;

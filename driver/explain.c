@@ -74,7 +74,7 @@ int command_explain(int count, char **words) {
     Look look;
     int status = STATUS_ERRORS;
     if (options.html != NULL)
-        status = look_page(named_unit(&options.files), "story");
+        status = look_page(named_unit(&options.files), "story", NULL);
     else if (look_at(named_unit(&options.files), LOOK_HINTS | LOOK_CODE, &look)) {
         status = STATUS_OK;
         status = options.fix ? print_fixed(look.stories, &print) : show(&look, &print);

@@ -12,7 +12,7 @@ int command_frame(int count, char **words) {
     Look look;
     int status = STATUS_ERRORS;
     if (options.html != NULL)
-        status = look_page(named_unit(&options.files), "frame");
+        status = look_page(named_unit(&options.files), "frame", NULL);
     else if (look_at(named_unit(&options.files), LOOK_CODE, &look)) {
         status = STATUS_OK;
         FILE *out = look_output();

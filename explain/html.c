@@ -151,6 +151,8 @@ static json_t *json_page(const HtmlPage *page) {
     json_object_set_new(data, "assembly",
                         json_pack("{so so}", "go", json_listing(page->assembly, file),
                                   "naive", json_listing(page->naive, file)));
+    if (page->comparison != NULL)
+        json_object_set_new(data, "compare", json_loads(page->comparison, 0, NULL));
     return data;
 }
 
