@@ -22,6 +22,10 @@ enum {
     CLOCK_REALTIME = 0, CLOCK_MONOTONIC = 1, CLOCK_THREAD_CPUTIME_ID = 3,
     AT_RANDOM = 25,
 
+    SIGNALS = 65,            // they are numbered from 1
+    SIGILL = 4, SIGTRAP = 5, SIGABRT = 6, SIGUSR1 = 10, SIGUSR2 = 12, SIGALRM = 14,
+    SIGSTKFLT = 16, SIGXCPU = 24, SIGXFSZ = 25, SIGVTALRM = 26, SIGIO = 29,
+    SIGPWR = 30, SIGSYS = 31, FIRST_REALTIME = 34,
     SIGQUIT = 3, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11, SIGPIPE = 13, SIGURG = 23,
     SIGPROF = 27,
     SA_SIGINFO = 4, SA_RESTORER = 0x04000000, SA_ONSTACK = 0x08000000,
@@ -68,6 +72,7 @@ typedef struct UContext {
     const void *floats; // as FXSAVE stores them, and more
 } UContext;
 
+void os_default_handler(int signal);
 void os_set_handler(int signal, void (*handler)(int, SigInfo *, UContext *));
 void preempt_tick(int signal, SigInfo *info, UContext *context); // preempt.c
 void rt_sigreturn(void); // switch.asm

@@ -203,9 +203,15 @@ static void on_fault(int signal, SigInfo *info, UContext *context) {
 static void on_nothing(int signal, SigInfo *info, UContext *context) {
 }
 
-// SIGQUIT shows what every goroutine does.
+// SIGQUIT and its like show what every goroutine does.
 static void on_quit(int signal, SigInfo *info, UContext *context) {
-    print_text("SIGQUIT: quit\nPC=");
+    print_text(signal == SIGQUIT     ? "SIGQUIT: quit"
+               : signal == SIGILL    ? "SIGILL: illegal instruction"
+               : signal == SIGTRAP   ? "SIGTRAP: trace trap"
+               : signal == SIGABRT   ? "SIGABRT: abort"
+               : signal == SIGSTKFLT ? "SIGSTKFLT: stack fault"
+                                     : "SIGSYS: bad system call");
+    print_text("\nPC=");
     print_hex((uint64_t)context->registers[REGISTER_RIP]);
     print_text("\n\n");
     traceback_others(NULL);
@@ -222,9 +228,25 @@ void os_install_signals(void) {
     os_set_handler(SIGSEGV, on_fault);
     os_set_handler(SIGBUS, on_fault);
     os_set_handler(SIGFPE, on_fault);
-    os_set_handler(SIGQUIT, on_quit);
     os_set_handler(SIGURG, preempt_tick);
-    os_set_handler(SIGPIPE, on_nothing); // a failed write says EPIPE
+    for (int signal = 1; signal < SIGNALS; signal++)
+        os_default_handler(signal);
+}
+
+// What a signal does that no program asked for.  As Go's, most do nothing; a write to a
+// broken pipe says EPIPE.
+void os_default_handler(int signal) {
+    switch (signal) {
+    case SIGQUIT: case SIGILL: case SIGTRAP: case SIGABRT: case SIGSTKFLT: case SIGSYS:
+        os_set_handler(signal, on_quit);
+        return;
+    case SIGPIPE: case SIGUSR1: case SIGUSR2: case SIGALRM: case SIGXCPU: case SIGXFSZ:
+    case SIGVTALRM: case SIGPROF: case SIGIO: case SIGPWR:
+        os_set_handler(signal, on_nothing);
+        return;
+    }
+    if (signal >= FIRST_REALTIME)
+        os_set_handler(signal, on_nothing);
 }
 
 #else

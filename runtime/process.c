@@ -56,9 +56,11 @@ void process_after_fork(void) {
 // In the child the handlers would run on our memory: back to the default, but
 // what is ignored stays so.
 void process_after_fork_in_child(void) {
-    static const int handled[] = {SIGSEGV, SIGBUS, SIGFPE, SIGQUIT, SIGURG, SIGPIPE};
-    KernelSigAction action = {0};
-    for (size_t i = 0; i < sizeof handled / sizeof *handled; i++)
-        os_call(SYS_RT_SIGACTION, handled[i], (long)&action, 0, 8, 0, 0);
+    KernelSigAction old, action = {0};
+    for (int signal = 1; signal < SIGNALS; signal++) {
+        os_call(SYS_RT_SIGACTION, signal, 0, (long)&old, 8, 0, 0);
+        if ((uintptr_t)old.handler > 1) // neither default nor ignored
+            os_call(SYS_RT_SIGACTION, signal, (long)&action, 0, 8, 0, 0);
+    }
     process_after_fork();
 }
