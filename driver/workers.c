@@ -4,8 +4,9 @@
 // nothing is shared by accident, and the memory of a compilation is given back by
 // its end.
 //
-// What a worker prints is kept in a file and shown when it has ended, so that the
-// messages of two packages do not mix.
+// What a worker prints is kept in memory that both share (a memfd) and shown when it
+// has ended, so that the messages of two packages do not mix.
+#define _GNU_SOURCE // memfd_create
 #include "driver/interrupt.h"
 #include "driver/packages.h"
 #include "driver/progress.h"
@@ -13,9 +14,9 @@
 #include "base/diag.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,8 +25,8 @@ enum { MAX_WORKERS = 64 };
 typedef struct Worker {
     pid_t pid;        // 0: free
     Unit *unit;       // what it compiles
-    const char *log;  // where its messages go (standard error) …
-    const char *text; // … and what is asked for with -S and -dump (standard output)
+    int log;          // where its messages go (standard error) …
+    int text;         // … and what is asked for with -S and -dump (standard output)
     const char *made; // what it leaves: an entry
 } Worker;
 
@@ -53,26 +54,23 @@ bool may_be_cached(const Unit *unit) {
 
 // ---- In the worker
 
-static void redirect(int descriptor, const char *path) {
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0 || dup2(file, descriptor) < 0)
-        fatal("%s: %s", path, strerror(errno));
-    close(file);
-}
-
 // What was said of a package named on the command line (-m) is to be said again
 // when it is found in the cache.
 static Part messages_of(const Worker *worker) {
     fflush(NULL);
-    Source *log = worker->unit->named ? source_read(worker->log) : NULL;
-    return log != NULL ? (Part){log->text, log->size} : (Part){0};
+    off_t size = lseek(worker->log, 0, SEEK_END);
+    if (!worker->unit->named || size <= 0)
+        return (Part){0};
+    char *text = arena_alloc(&compilation, (size_t)size);
+    ssize_t got = pread(worker->log, text, (size_t)size, 0);
+    return (Part){text, got > 0 ? (size_t)got : 0};
 }
 
 static _Noreturn void work(Worker *worker) {
     interrupts_in_worker();
     timing_restart();
-    redirect(STDERR_FILENO, worker->log);
-    redirect(STDOUT_FILENO, worker->text);
+    dup2(worker->log, STDERR_FILENO);
+    dup2(worker->text, STDOUT_FILENO);
     const char *object = arena_printf(&compilation, "%s.o", worker->made);
     Part parts[PART_COUNT] = {0};
     int status = compile_unit(worker->unit, object, parts);
@@ -94,13 +92,20 @@ static _Noreturn void work(Worker *worker) {
 
 // ---- In the parent
 
+static int shared_memory(void) {
+    int file = memfd_create("burrow", MFD_CLOEXEC);
+    if (file < 0)
+        fatal("memfd_create: %s", strerror(errno));
+    return file;
+}
+
 void worker_begin(Unit *unit) {
     Worker *worker = workers;
     while (worker->pid != 0)
         worker++;
     worker->unit = unit;
-    worker->log = work_path(arena_printf(&compilation, "%d.log", unit->number));
-    worker->text = work_path(arena_printf(&compilation, "%d.out", unit->number));
+    worker->log = shared_memory();
+    worker->text = shared_memory();
     worker->made = work_path(arena_printf(&compilation, "%d.b", unit->number));
     if (options.verbose) {
         progress_hide();
@@ -122,16 +127,14 @@ void worker_begin(Unit *unit) {
     running++;
 }
 
-static void show(const char *path, FILE *out) {
-    FILE *in = fopen(path, "rb");
-    if (in == NULL)
-        return;
+static void show(int file, FILE *out) {
     char buffer[4096];
-    for (size_t n; (n = fread(buffer, 1, sizeof buffer, in)) > 0;) {
+    lseek(file, 0, SEEK_SET);
+    for (ssize_t n; (n = read(file, buffer, sizeof buffer)) > 0;) {
         progress_hide();
-        fwrite(buffer, 1, n, out);
+        fwrite(buffer, 1, (size_t)n, out);
     }
-    fclose(in);
+    close(file);
 }
 
 static Worker *worker_of(pid_t pid) {
