@@ -438,12 +438,18 @@ static const char *next_word(const char **at) {
     return len > 0 ? word : NULL;
 }
 
-static void link_name(Package *package, const char *at) {
+static void link_name(Package *package, Pos pos, const char *at) {
     const char *local = next_word(&at);
     const char *target = next_word(&at);
     Object *object = local ? scope_lookup(package->scope, name_of(local)) : NULL;
-    if (!object || (object->kind != OBJ_FUNC && object->kind != OBJ_VAR))
+    if (!object || (object->kind != OBJ_FUNC && object->kind != OBJ_VAR)) {
+        sema_error(pos, "//go:linkname must refer to declared function or variable");
         return;
+    }
+    if (object->link_name != NULL) {
+        sema_error(pos, "duplicate //go:linkname for %s", local);
+        return;
+    }
     object->link_name = target ? target
                                : arena_printf(&compilation, "%s.%s", package->path, local);
     if (object->func)
@@ -455,7 +461,7 @@ static void collect_link_names(Package *package, File *file) {
     for (int i = 0; i < file->directives.len; i++) {
         const char *text = file->directives.items[i].text;
         if (strncmp(text, verb, sizeof verb - 1) == 0)
-            link_name(package, text + sizeof verb - 1);
+            link_name(package, file->directives.items[i].pos, text + sizeof verb - 1);
     }
 }
 
