@@ -88,7 +88,10 @@ int64_t timers_run(void) {
         Timer *timer = heap[0];
         timer_remove(timer);
         if (timer->period > 0) {
-            timer->when += timer->period * (1 + (now - timer->when) / timer->period);
+            int64_t turns = 1 + (now - timer->when) / timer->period;
+            if (__builtin_mul_overflow(timer->period, turns, &turns) ||
+                __builtin_add_overflow(timer->when, turns, &timer->when))
+                timer->when = INT64_MAX; // never again
             timer_add(timer);
         }
         timer->fire(timer);
