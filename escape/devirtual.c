@@ -78,6 +78,33 @@ static void say(Devirtualizer *d, Node *call, Type *type, const char *how) {
                 node_text(call->call.fun, compiled_package), message_type_text(type));
 }
 
+void select_method(Node *call, Node *x, const Selection *selection, Name *name,
+                   Type *type, Pos pos) {
+    x = select_path(x, selection, pos);
+    Node *fun = ast_new(AST_SELECTOR, pos);
+    fun->type = type;
+    fun->selector.name = name;
+    fun->selector.name_pos = pos;
+    call->call.fun = fun;
+    if (type_is_interface(x->type)) {
+        call->call.kind = CALL_INTERFACE;
+        fun->selector.kind = SEL_INTERFACE_METHOD;
+        fun->selector.index = interface_method_index(x->type, name);
+        fun->selector.x = x;
+        return;
+    }
+    bool have_pointer = type_underlying(x->type)->kind == TYPE_POINTER;
+    if (have_pointer && !selection->method->pointer_receiver)
+        x = implicit(AST_STAR, pos, type_underlying(x->type)->elem, x);
+    else if (!have_pointer && selection->method->pointer_receiver)
+        x = address_of(x, pos); // reached through a pointer on the way
+    fun->selector.kind = SEL_METHOD;
+    fun->selector.object = selection->method->object;
+    fun->selector.x = x;
+    call->call.kind = CALL_METHOD;
+    call->call.target = selection->method->object->func;
+}
+
 static void rewrite(Devirtualizer *d, Node *call, Type *type) {
     Node *old = call->call.fun;
     Type *interface = type_underlying(old->selector.x->type);
@@ -88,33 +115,12 @@ static void rewrite(Devirtualizer *d, Node *call, Type *type) {
         return;
     Pos pos = old->pos;
     Node *x = select_path(assertion(old->selector.x, type, pos), &selection, pos);
-    Node *fun = ast_new(AST_SELECTOR, pos);
-    fun->type = old->type;
-    fun->selector.name = old->selector.name;
-    fun->selector.name_pos = old->selector.name_pos;
-    if (type_is_interface(x->type)) { // a method of an embedded interface
-        say(d, call, type, "partially ");
-        fun->selector.kind = SEL_INTERFACE_METHOD;
-        fun->selector.index = interface_method_index(x->type, old->selector.name);
-        fun->selector.x = x;
-        call->call.fun = fun;
+    bool partially = type_is_interface(x->type); // a method of an embedded interface
+    if (!partially && selection.method->object == NULL)
         return;
-    }
-    Object *method = selection.method->object;
-    if (method == NULL || method->func == NULL)
-        return;
-    bool have_pointer = type_underlying(x->type)->kind == TYPE_POINTER;
-    if (have_pointer && !selection.method->pointer_receiver)
-        x = implicit(AST_STAR, pos, type_underlying(x->type)->elem, x);
-    else if (!have_pointer && selection.method->pointer_receiver)
-        x = address_of(x, pos); // reached through a pointer on the way
-    say(d, call, type, "");
-    fun->selector.kind = SEL_METHOD;
-    fun->selector.object = method;
-    fun->selector.x = x;
-    call->call.fun = fun;
-    call->call.kind = CALL_METHOD;
-    call->call.target = method->func;
+    say(d, call, type, partially ? "partially " : "");
+    select_method(call, assertion(old->selector.x, type, pos), &selection,
+                  old->selector.name, old->type, pos);
 }
 
 static void consider(Devirtualizer *d, Node *call) {

@@ -106,6 +106,10 @@ static void analyse(Func **funcs, int count, bool recursive, void *context) {
     arena_free(&batch.arena);
 }
 
+void analyse_alone(Func *wrapper) {
+    analyse(&wrapper, 1, false, NULL);
+}
+
 // ---- A package
 
 static void devirtualize_below(Func *func) {
@@ -123,6 +127,7 @@ void escape_package(Package *package) {
         escape_naively(roots);
     else
         visit_bottom_up(roots, &visit);
+    report_wrappers(package, roots);
     find_bounded_indices(roots);
     for (int i = 0; i < roots->len; i++)
         log_nil_checks(roots->items[i]);

@@ -256,6 +256,11 @@ static void inline_calls(Func *func) {
         replace_initial_values(func->package, &in.replaced);
 }
 
+// Even with -l, which only keeps functions of this package from being inlined.
+void inline_calls_of(Func *wrapper) {
+    inline_calls(wrapper);
+}
+
 // ---- A package
 
 static int count_declared(Func **funcs, int count) {

@@ -18,6 +18,7 @@
 //   solve.c      fewest dereferences between locations
 //   summary.c    what each parameter leaks to
 //   export.c     the same for importers of the package, and reading it
+//   wrapper.c    functions that Go makes, and tells of
 //   report.c     the words of -m     text.c   expressions as messages show them
 //   log.c        the same decisions as JSON
 //   bounds.c     indices that are in range by their form
@@ -59,6 +60,7 @@ typedef struct FuncInfo {
     bool closure_called;  // literal in the place of the callee: func(){…}()
     bool dead;            // literal in a branch that never runs
     bool inline_checked;  // inline.c has decided
+    bool wrapper;         // made by wrapper.c
     bool imported;        // export.c was asked for its summary
     uint32_t visit;       // number in the depth-first search of callgraph.c
     ObjectList variables; // everything with a frame slot, as Go's Func.Dcl
@@ -132,6 +134,12 @@ bool is_compiled_elsewhere(const Func *func);
 // Fills in what is known of an imported function; does nothing for others.
 void import_summary(Func *func);
 
+// ---- wrapper.c
+extern Pos generated_pos;
+void report_wrappers(Package *package, FuncList *roots);
+void inline_calls_of(Func *wrapper); // inline.c
+void analyse_alone(Func *wrapper);   // escape.c
+
 // ---- deadcode.c
 void remove_dead_code(Func *func);
 
@@ -147,6 +155,9 @@ void dynamic_initialisation(Object *object, Node *value, Node *assign, NodeList 
 
 // ---- devirtual.c
 void devirtualize(Func *func);
+// Makes CALL one of the method that SELECTION has found for X.
+void select_method(Node *call, Node *x, const Selection *selection, Name *name,
+                   Type *type, Pos pos);
 
 // ---- callgraph.c
 typedef struct CallGraphVisit {
@@ -171,6 +182,9 @@ void edit_tree(Node **slot, SlotVisitor enter, SlotLeaver leave, void *context);
 const char *node_text(Node *node, Package *package);
 // The instance of a generic function that messages are about, or NULL.
 extern const Func *text_instance;
+// What went to the heap before the calls in it were looked at is shown with their
+// arguments as they were written: panic(f(x, y)).
+extern const Node *text_pending;
 // A body before any call in it was looked at.
 const char *body_text(Node *body);
 // "struct { a int }"

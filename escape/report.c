@@ -138,8 +138,10 @@ static void print_finding(Batch *batch, const Finding *finding) {
     Location *location = finding->location;
     switch (finding->kind) {
     case FOUND_ESCAPE:
+        text_pending = finding->at_once ? location->node : NULL;
         note_at(stderr, location->pos, "%s escapes to heap:", location_text(location));
         print_way(batch, finding);
+        text_pending = NULL;
         break;
     case FOUND_LEAK:
         note_at(stderr, location->pos, "parameter %s leaks to %s with derefs=%d:",
@@ -234,7 +236,7 @@ static void print_parameter(Batch *batch, Func *func, Object *parameter, int ind
 // Of the instances of generic functions only what they allocate is told.
 static void report_parameters(Batch *batch, Func *func) {
     int index = 0;
-    if (func->type_arg_count > 0)
+    if (func->type_arg_count > 0 || func_info(func)->wrapper)
         return;
     if (func->recv != NULL)
         print_parameter(batch, func, func->recv, index++);

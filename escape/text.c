@@ -335,8 +335,18 @@ static void put_inlined(Text *t, Node *node) {
     put(t, count == 1 ? "" : ")");
 }
 
+const Node *text_pending;
+
+static void put_visible(Text *t, Node *node, int precedence);
+
 static void put_expr(Text *t, Node *node, int precedence) {
-    node = visible(node);
+    bool outer = t->unpacked;
+    t->unpacked |= node == text_pending;
+    put_visible(t, visible(node), precedence);
+    t->unpacked = outer;
+}
+
+static void put_visible(Text *t, Node *node, int precedence) {
     if (node->flags & NODE_TYPE_OPERAND) {
         if (node->type->kind == TYPE_POINTER && precedence > 7)
             put_type_operand(t, node->type);

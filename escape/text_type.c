@@ -184,7 +184,7 @@ void put_type(Text *t, Type *type) {
 // Is POS in the source of another package?
 bool is_foreign(Pos pos) {
     const Package *package = compiled_package;
-    if (package == NULL || pos == NO_POS)
+    if (package == NULL || pos == NO_POS || pos == generated_pos)
         return false;
     for (int i = 0; i < package->files.len; i++) {
         const Source *source = package->files.items[i]->source;

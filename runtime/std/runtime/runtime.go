@@ -146,6 +146,7 @@ type MemStats struct {
 }
 
 // ReadMemStats fills m with the allocator's statistics.
+//go:noescape
 func ReadMemStats(m *MemStats)
 
 // ---- What other packages name by //go:linkname

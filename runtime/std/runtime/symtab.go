@@ -9,6 +9,7 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool)
 
 // Callers fills pc with return addresses of calls on this goroutine's stack,
 // without the first skip; 0 is Callers itself.
+//go:noescape
 func Callers(skip int, pc []uintptr) int
 
 // A place is one function at a return address; several are there after inlining,
