@@ -236,13 +236,26 @@ static int columns(void) {
     return width <= 0 || width > WIDE ? WIDE : width < NARROW ? NARROW : width;
 }
 
+// What the collector does in a small heap, step by step (runtime/replay.c).
+static const char *replay_text(const Comparison *c) {
+    const char *path = work_path("replay");
+    const char *variables[] = {
+        "BURROWSEED=1", arena_printf(&compilation, "BURROWREPLAY=%s", path), NULL};
+    Program program = program_of(c, SIDE_GO, work_path("input"));
+    Run run = run_program(&program, "/dev/null", "/dev/null", variables);
+    Source *text = run.ending == END_EXIT ? source_read(path) : NULL;
+    return text != NULL && text->size > 0 ? text->text : "null";
+}
+
 // The page of `burrow explain`, with the counts.
 static bool write_html(const Comparison *c) {
-    char *text = comparison_text(c, options.stable);
+    char *found = comparison_text(c, options.stable);
+    const char *text = arena_printf(&compilation, "{\"compare\":%s,\"replay\":%s}", found,
+                                    replay_text(c));
+    free(found);
     options.print_decisions = 0;
     compile_configure();
     int status = look_page(named_unit(&options.files), "counts", text);
-    free(text);
     return status == STATUS_OK;
 }
 

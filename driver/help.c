@@ -49,6 +49,7 @@ static const char environment[] =
     "    BURROWGC=verify            check the heap after each phase\n"
     "    BURROWGC=poison            overwrite what is freed\n"
     "    BURROWSITES=FILE           (built with -sites) write what each site allocated\n"
+    "    BURROWREPLAY=FILE          (built with -sites) write what the collector does, by steps\n"
     "    BURROWSTATS=FILE           (built with -sites) write only the totals\n"
     "    BURROWSEED=N               (built with -sites) the same order of maps in all runs\n"
     "    BURROWGC=trace             say what the collector does\n"

@@ -103,7 +103,7 @@ static const char *naive_listing(Unit *unit) {
     return WIFEXITED(status) && WEXITSTATUS(status) == STATUS_OK ? path : NULL;
 }
 
-int look_page(Unit *unit, const char *tab, const char *comparison) {
+int look_page(Unit *unit, const char *tab, const char *more) {
     story_with_place = true;
     if (compile_imports() != STATUS_OK)
         return STATUS_ERRORS;
@@ -116,7 +116,7 @@ int look_page(Unit *unit, const char *tab, const char *comparison) {
     if (out == NULL)
         fatal("%s: %s", options.html, strerror(errno));
     HtmlPage page = {unit->files.len > 0 ? unit->files.items[0] : unit->path, tab,
-                     look.package, look.stories, look.assembly, naive, comparison};
+                     look.package, look.stories, look.assembly, naive, more};
     html_write(out, &page);
     bool failed = ferror(out) != 0;
     if (fclose(out) != 0 || failed)

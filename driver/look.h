@@ -22,9 +22,9 @@ bool look_at(Unit *unit, int flags, Look *look);
 // Takes the last word off the files if it is no .go file: the name of a function.
 const char *take_function(void);
 // Standard output or -o, with what goes with it.
-// Writes the page that -html names; TAB: the pane it begins with; COMPARISON: what
-// burrow compare found, or NULL.  An exit status.
-int look_page(Unit *unit, const char *tab, const char *comparison);
+// Writes the page that -html names; TAB: the pane it begins with; MORE: a JSON
+// object with further data for it, or NULL.  An exit status.
+int look_page(Unit *unit, const char *tab, const char *more);
 FILE *look_output(void);
 void look_finish(FILE *out); // ends what look_output() began
 bool colour_wanted(FILE *out);

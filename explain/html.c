@@ -151,8 +151,10 @@ static json_t *json_page(const HtmlPage *page) {
     json_object_set_new(data, "assembly",
                         json_pack("{so so}", "go", json_listing(page->assembly, file),
                                   "naive", json_listing(page->naive, file)));
-    if (page->comparison != NULL)
-        json_object_set_new(data, "compare", json_loads(page->comparison, 0, NULL));
+    json_t *more = page->more != NULL ? json_loads(page->more, 0, NULL) : NULL;
+    if (more != NULL)
+        json_object_update(data, more);
+    json_decref(more);
     return data;
 }
 

@@ -11,7 +11,7 @@ typedef struct HtmlPage {
     const Stories *stories;
     const char *assembly;     // listings: of this build,
     const char *naive;        // and of the one without escape analysis; or NULL
-    const char *comparison;   // what burrow compare found, as JSON, or NULL
+    const char *more;         // a JSON object whose members go into the data, or NULL
 } HtmlPage;
 
 // The page works from disk and needs nothing else.

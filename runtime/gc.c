@@ -22,6 +22,8 @@ uint32_t gc_forced;          // of gc_cycles
 uint64_t gc_pause_total;     // nanoseconds
 uint64_t gc_memory_limit = INT64_MAX; // bytes, of all that the runtime uses
 uint64_t gc_peak;
+uint64_t gc_minimum = MINIMUM_HEAP;
+void (*gc_watcher)(void);
 
 int64_t program_start;
 
@@ -61,7 +63,7 @@ static void obey_percent(void) {
     uint64_t percent = (uint64_t)gc_options.percent;
     uint64_t live = heap_stats.live_bytes;
     uint64_t growth = (live + stack_bytes_in_use()) / 100 * percent;
-    uint64_t minimum = MINIMUM_HEAP * percent / 100;
+    uint64_t minimum = gc_minimum * percent / 100;
     gc_trigger = live + growth > minimum ? live + growth : minimum;
 }
 
@@ -228,6 +230,8 @@ static void collect(bool forced) {
     if (t.before > gc_peak)
         gc_peak = t.before;
     mark_roots();                // globals, stacks, goroutines
+    if (gc_watcher != NULL)
+        gc_watcher();
     mark_drain();                // until no marked object is left unscanned
     finalizers_find_dead();      // what only a finalizer can still reach
     if (gc_options.verify)

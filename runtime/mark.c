@@ -120,6 +120,15 @@ bool mark_is_set(uintptr_t object) {
     return (span->bits[slot / 64].mark >> slot % 64 & 1) != 0;
 }
 
+// One step of mark_drain(), for who watches: the object scanned, 0 if none is grey.
+uintptr_t mark_step(void) {
+    if (depth == 0)
+        return 0;
+    uintptr_t next = stack[--depth];
+    scan(next);
+    return next;
+}
+
 void mark_drain(void) {
     uintptr_t queue[QUEUE] = {0};
     size_t at = 0;

@@ -320,6 +320,9 @@ void gc_collect(void);
 void gc_collect_forced(void);                 // the program asked for it
 void mark_pointer(uintptr_t p);               // an exact pointer or any word
 void mark_drain(void);
+uintptr_t mark_step(void);
+extern void (*gc_watcher)(void);              // sees the roots marked (replay.c)
+extern uint64_t gc_minimum;                   // no collection in a smaller heap
 void mark_contents(uintptr_t object);         // what it points to, not itself
 bool mark_is_set(uintptr_t object);
 void mark_roots(void);
@@ -333,6 +336,8 @@ int64_t gc_set_percent(int64_t percent);
 // ---- Counting allocations (sites.c), in executables built with -sites
 void sites_start(void) __attribute__((weak));
 void sites_finish(int status) __attribute__((weak)); // before the process ends
+void replay_start(int file);                          // replay.c
+void replay_finish(void);
 
 // ---- Types (type.c, iface.c)
 String type_string(const RType *t);           // "main.T", "*int"

@@ -18,6 +18,7 @@
 //
 //     BURROWSITES=FILE   counts, and writes the result when the process ends
 //     BURROWSEED=N       the order of maps and of `select` is the same in all runs
+//     BURROWREPLAY=FILE  each collection, step by step (replay.c)
 //     BURROWSTATS=FILE   only the totals: nothing is counted, nothing is slower
 //
 // docs/compare.md describes what is written.  This file is part of an executable
@@ -38,6 +39,7 @@ static size_t room, used;       // room is a power of two
 static uint64_t outside, outside_bytes; // allocated by no goroutine's code
 static int out = -1;            // file to write to
 static bool counting;
+static int replay_file = -1;
 
 // ---- Counting
 
@@ -139,6 +141,9 @@ void sites_start(void) {
     fix_seed();
     const char *totals = take_variable("BURROWSTATS");
     const char *all = take_variable("BURROWSITES");
+    const char *replay = take_variable("BURROWREPLAY");
+    if (replay != NULL && (replay_file = open_file(replay)) >= 0)
+        replay_start(replay_file);
     if (totals == NULL && all == NULL)
         return;
     out = open_file(all != NULL ? all : totals);
@@ -354,6 +359,7 @@ static void put_functions(void) {
 
 // The process ends.
 void sites_finish(int status) {
+    replay_finish();
     if (out < 0)
         return;
     int file = out;
