@@ -141,6 +141,8 @@ Package *compile_front(Unit *unit) {
     sema_loader = load_unit;
     escape_summary_of = summary_of;
     sema_options.allow_no_body = unit->standard;
+    if (options.language == NULL)
+        sema_options.language = unit->language != NULL ? unit->language : "go1.19";
     Package *package = sema_check_package(unit->is_main ? "main" : unit->path, files, count);
     if (diag_error_count() == 0)
         embed_files(unit, package);

@@ -27,6 +27,7 @@ UnitList units;
 static UnitList loaded; // all units with an import path, in the order met
 static UnitList stack;  // units whose imports are being loaded, the root first
 static int errors;      // printed
+static const Import *at_work; // the import being followed, or NULL
 
 // ---- Errors
 
@@ -131,14 +132,30 @@ static const char *base_name(const char *path) {
     return slash != NULL ? slash + 1 : path;
 }
 
+static const char *absolute(const char *folder) {
+    char real[PATH_MAX];
+    return realpath(folder, real) != NULL ? arena_strndup(&compilation, real, strlen(real))
+                                          : folder;
+}
+
+static const char *folder_of(const char *path);
+
+static _Noreturn void two_names(const Unit *unit, const Name *name, const Source *source) {
+    const char *place = at_work != NULL ? arena_printf(&compilation, "%s: ", at_work->place)
+                                        : "";
+    fprintf(stderr, "%sfound packages %s (%s) and %s (%s) in %s\n", place, unit->name->text,
+            base_name(unit->files.items[0]), name->text, base_name(source->path),
+            absolute(folder_of(source->path)));
+    work_remove();
+    exit(STATUS_FAILURE);
+}
+
 void unit_add_file(Unit *unit, Source *source) {
     Header header = read_header(source);
     if (unit->name == NULL)
         unit->name = header.name;
     else if (header.name != NULL && header.name != unit->name)
-        fatal("found packages %s (%s) and %s (%s) in %s", unit->name->text,
-              base_name(unit->files.items[0]), header.name->text,
-              base_name(source->path), unit->folder != NULL ? unit->folder : ".");
+        two_names(unit, header.name, source);
     vec_push(&compilation, &unit->files, source->path);
     vec_push(&compilation, &unit->sources, source);
     for (int i = 0; i < header.imports.len; i++) {
@@ -155,17 +172,22 @@ Source *read_source(const char *path) {
     return source;
 }
 
-static const char *absolute(const char *folder) {
-    char real[PATH_MAX];
-    return realpath(folder, real) != NULL ? arena_strndup(&compilation, real, strlen(real))
-                                          : folder;
+// There is no C compiler at hand: files that import "C" are for another build.
+static bool needs_cgo(Source *source) {
+    if (strstr(source->text, "\"C\"") == NULL)
+        return false;
+    Header header = read_header(source);
+    for (int i = 0; i < header.imports.len; i++)
+        if (strcmp(header.imports.items[i].path, "C") == 0)
+            return true;
+    return false;
 }
 
 static void read_file(Unit *unit, const char *path, const OverlayRule *rule,
                       int *excluded) {
     unit_watch(unit, WATCH_GO, path);
     Source *source = read_source(path);
-    if (file_text_matches(source->text, rule->portable)) {
+    if (file_text_matches(source->text, rule->portable) && !needs_cgo(source)) {
         unit_add_file(unit, source);
         return;
     }
@@ -191,6 +213,13 @@ static void read_listed(Unit *unit, Listing *list, const char *shown,
     }
     if (unit->files.len > 0)
         return;
+    if (stack.len > 0) {
+        print_way(unit);
+        const char *why = list->excluded > 0 ? "build constraints exclude all Go files in"
+                                             : "no non-test Go files in";
+        load_error(": %s %s\n", why, absolute(shown));
+        return;
+    }
     if (list->excluded > 0)
         fatal("package %s: build constraints exclude all Go files in %s", unit->path,
               absolute(shown));
@@ -250,20 +279,20 @@ Unit *loaded_unit(const char *path) {
     return NULL;
 }
 
-static void missing(Unit *unit, const Import *import) {
-    (void)unit;
-    const char *path = import->spelling;
-    errors++;
-    if (memchr(path, '.', strcspn(path, "/")) == NULL)
-        fprintf(stderr, "%s: package %s is not in GOROOT (%s/src/%s)\n",
-                import->place, path, goroot(), path);
+static void missing(const Import *import) {
+    const char *path = import->spelling, *replacement = missing_replacement(path);
+    if (replacement != NULL)
+        load_error("%s: %s\n", import->place, replacement);
+    else if (memchr(path, '.', strcspn(path, "/")) == NULL)
+        load_error("%s: package %s is not in GOROOT (%s/src/%s)\n", import->place, path,
+                   goroot(), path);
     else if (current_module() == NULL)
-        fprintf(stderr, "%s: no required module provides package %s: go.mod file not found "
-                "in current directory or any parent directory; see 'go help modules'\n",
-                import->place, path);
+        load_error("%s: no required module provides package %s: go.mod file not found in "
+                   "current directory or any parent directory; see 'go help modules'\n",
+                   import->place, path);
     else
-        fprintf(stderr, "%s: no required module provides package %s; to add it:\n"
-                "\tgo get %s\n", import->place, path, path);
+        load_error("%s: no required module provides package %s; to add it:\n\tgo get %s\n",
+                   import->place, path, path);
 }
 
 // Spec says nothing of it, the go command does: what is in a folder internal/ is for
@@ -293,9 +322,13 @@ static const char *folder_of(const char *path) {
     return slash != NULL ? arena_strndup(&compilation, path, (size_t)(slash - path)) : ".";
 }
 
+static bool is_relative(const char *path) {
+    return strncmp(path, "./", 2) == 0 || strncmp(path, "../", 3) == 0;
+}
+
 static const char *resolve(Unit *unit, Import *import, const char **path, bool *standard) {
     const char *spelling = import->spelling;
-    if (strncmp(spelling, "./", 2) != 0 && strncmp(spelling, "../", 3) != 0)
+    if (!is_relative(spelling))
         return find_package(spelling, unit, path, standard);
     const char *folder =
         arena_printf(&compilation, "%s/%s", folder_of(import->file), spelling);
@@ -308,9 +341,17 @@ static const char *resolve(Unit *unit, Import *import, const char **path, bool *
 static void follow(Unit *unit, Import *import) {
     const char *path = import->spelling;
     bool standard = false;
+    if (is_relative(path) && current_module() != NULL) {
+        load_error("%s: local import \"%s\" in non-local package\n", import->place, path);
+        return;
+    }
+    if (path[0] == '\0') {
+        load_error("%s: invalid import path: \"\"\n", import->place);
+        return;
+    }
     const char *folder = resolve(unit, import, &path, &standard);
     if (folder == NULL) {
-        missing(unit, import);
+        missing(import);
         return;
     }
     if (!may_import(unit, path, standard)) {
@@ -327,8 +368,11 @@ static void follow(Unit *unit, Import *import) {
         errors++;
         return;
     }
+    const Import *outer = at_work;
+    at_work = import;
     if (found == NULL)
         found = load_unit_at(path, folder, standard);
+    at_work = outer;
     if (found->is_main && !unit->standard) {
         fprintf(stderr, "%s: import \"%s\" is a program, not an importable package\n",
                 import->place, path);
@@ -337,13 +381,28 @@ static void follow(Unit *unit, Import *import) {
     import->unit = found;
 }
 
+static int compare_imports(const void *a, const void *b) {
+    return strcmp((*(Import *const *)a)->spelling, (*(Import *const *)b)->spelling);
+}
+
+// Errors are said in the order of the paths.
+static Import **sorted_imports(Unit *unit) {
+    Import **sorted = ARENA_ARRAY(&compilation, Import *, unit->imports.len + 1);
+    for (int i = 0; i < unit->imports.len; i++)
+        sorted[i] = &unit->imports.items[i];
+    if (unit->imports.len > 1)
+        qsort(sorted, (size_t)unit->imports.len, sizeof *sorted, compare_imports);
+    return sorted;
+}
+
 void unit_follow_imports(Unit *unit) {
     embed_resolve(unit);
     unit->visiting = true;
     vec_push(&compilation, &stack, unit);
+    Import **sorted = sorted_imports(unit);
     for (int i = 0; i < unit->imports.len; i++)
-        if (unit->imports.items[i].unit == NULL)
-            follow(unit, &unit->imports.items[i]);
+        if (sorted[i]->unit == NULL)
+            follow(unit, sorted[i]);
     stack.len--;
     unit->visiting = false;
 }
@@ -353,6 +412,7 @@ Unit *load_unit_at(const char *path, const char *folder, bool standard) {
     vec_push(&compilation, &loaded, unit);
     unit->standard = standard;
     unit->folder = folder;
+    unit->language = standard ? NULL : language_of(folder);
     read_folder(unit, standard ? folder : shown_folder(folder));
     unit->is_main = unit->name != NULL && strcmp(unit->name->text, "main") == 0;
     unit_follow_imports(unit);
@@ -422,6 +482,7 @@ UnitList units_below(const Unit *unit) {
 
 Unit *unit_of_files(const Words *files) {
     Unit *unit = unit_new("command-line-arguments");
+    unit->language = current_module() != NULL ? language_of(working_folder()) : NULL;
     const char *key = named_key(files);
     if (!manifest_load(unit, key)) {
         for (int i = 0; i < files->count; i++) {
@@ -438,6 +499,7 @@ Unit *load_root(const char *path, const char *folder, bool standard) {
     Unit *unit = unit_new(path);
     unit->standard = standard;
     unit->folder = absolute(folder);
+    unit->language = standard ? NULL : language_of(unit->folder);
     vec_push(&compilation, &loaded, unit);
     read_folder(unit, standard ? folder : shown_folder(unit->folder));
     return complete_root(unit);

@@ -8,13 +8,14 @@
 #include "sema/constant.h"
 
 static void read_import(Lexer *lexer, Header *header) {
+    Pos pos = lexer->pos;
     if (lexer->token == TOK_NAME || lexer->token == TOK_DOT)
         lexer_next(lexer);
     if (lexer->token == TOK_STRING && !lexer->bad) {
         Const *value = const_literal(TOK_STRING, lexer->text, lexer->len);
         if (value != NULL) {
             HeaderImport import = {arena_strndup(&compilation, value->text, value->len),
-                                   lexer->pos};
+                                   pos};
             vec_push(&compilation, &header->imports, import);
         }
     }

@@ -85,6 +85,7 @@ const char *unit_key(const Unit *unit) {
     add_compiler(hash);
     hash_text(hash, options.escape);
     hash_text(hash, unit->path);
+    hash_text(hash, unit->language);
     add_flags(hash, unit);
     if (unit->is_main)
         add_init_order(hash, unit);

@@ -79,6 +79,7 @@ struct Unit {
     Vec(EmbedFile) embedded;  // … and all files that they mean
     const char *title;    // in "# title" above errors; NULL: the path
     const char *home;     // the path that decides about internal/; NULL: `path`
+    const char *language; // "go1.19", of its module; NULL: the newest
     bool standard;        // of Go's library or the overlay
     bool named;           // on the command line: flags are for it
     bool is_main;         // package main: its symbols are main.f
@@ -219,7 +220,7 @@ const char *unit_key(const Unit *unit);
 // ---- header.c
 typedef struct HeaderImport {
     const char *path; // as it is spelled
-    Pos pos;          // of the string
+    Pos pos;          // of the import: its name, or the string
 } HeaderImport;
 
 typedef struct Header {
@@ -240,7 +241,7 @@ bool file_text_matches(const char *text, bool portable);
 typedef struct Module {
     const char *root;     // folder of go.mod
     const char *path;     // module path
-    const char *language; // "go1.19", or NULL
+    const char *language; // "go1.19"
 } Module;
 
 // The module that the current folder is in, or NULL.
@@ -249,6 +250,12 @@ const Module *current_module(void);
 // import path (vendored ones have a longer one), *STANDARD whether it is Go's.
 const char *find_package(const char *path, const Unit *from, const char **found,
                          bool *standard);
+// Is there a go.mod on the way from ROOT (itself left out) down to FOLDER?
+bool is_in_another_module(const char *root, const char *folder);
+// The language of the module that a folder is in; NULL: none says.
+const char *language_of(const char *folder);
+// If the path is in a module replaced by a folder that is not there: that, in words.
+const char *missing_replacement(const char *path);
 // The import path of a folder in the module; NULL if it is outside.
 const char *path_of_folder(const char *folder, bool *standard);
 bool is_folder(const char *path);

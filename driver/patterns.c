@@ -108,6 +108,15 @@ static const char *before_dots(const char *word) {
     return arena_strndup(&compilation, word, len - 4);
 }
 
+// A folder below the main module may be of another.
+static void check_module(const char *folder) {
+    const Module *module = current_module();
+    bool standard;
+    const char *path = path_of_folder(folder, &standard);
+    if (module != NULL && path != NULL && is_in_another_module(module->root, real_path(folder)))
+        fatal("main module (%s) does not contain package %s", module->path, path);
+}
+
 void expand_pattern(const char *word, Places *places) {
     if (strcmp(word, "std") == 0) {
         walk(arena_printf(&compilation, "%s/src", goroot()), places);
@@ -123,6 +132,8 @@ void expand_pattern(const char *word, Places *places) {
             fatal("package %s is not in GOROOT (%s/src/%s)", name, goroot(), name);
     } else if (!is_folder(name)) {
         fatal("%s: %s", name, strerror(access(name, F_OK) == 0 ? ENOTDIR : ENOENT));
+    } else {
+        check_module(name);
     }
     if (root == NULL)
         add_folder(folder, false, places);

@@ -20,6 +20,24 @@ static bool ends_in_go(const char *word) {
 // A folder may be called x.go, a file may not.
 static bool is_file_name(const char *word) { return ends_in_go(word) && !is_folder(word); }
 
+static size_t folder_length(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? (size_t)(slash - path) : 0;
+}
+
+static const char *folder_name(const char *path) {
+    size_t len = folder_length(path);
+    return len > 0 ? arena_strndup(&compilation, path, len) : ".";
+}
+
+static void check_one_folder(const Words *words) {
+    const char *first = folder_name(words->items[0]);
+    for (int i = 1; i < words->count; i++)
+        if (strcmp(first, folder_name(words->items[i])) != 0)
+            fatal("named files must all be in one directory; have %s and %s", first,
+                  folder_name(words->items[i]));
+}
+
 static void check_files(const Words *words) {
     struct stat info;
     for (int i = 0; i < words->count; i++) {
@@ -30,6 +48,7 @@ static void check_files(const Words *words) {
             fatal("%s: %s", word, strerror(errno));
         fatal("named files must be .go files: %s", word);
     }
+    check_one_folder(words);
 }
 
 static Unit *unit_of_place(const Place *place) {

@@ -66,6 +66,11 @@ static Part messages_of(const Worker *worker) {
     return (Part){text, got > 0 ? (size_t)got : 0};
 }
 
+// A later language than ours may be why there are errors.
+static bool is_newer(const char *language) {
+    return language != NULL && strncmp(language, "go1.", 4) == 0 && atoi(language + 4) > 19;
+}
+
 static _Noreturn void work(Worker *worker) {
     interrupts_in_worker();
     timing_restart();
@@ -85,6 +90,8 @@ static _Noreturn void work(Worker *worker) {
             unlink(object);
         if (options.timings && worker->unit->named)
             timing_print(stderr, true);
+    } else if (status == STATUS_ERRORS && is_newer(worker->unit->language)) {
+        fprintf(stderr, "note: module requires Go %s\n", worker->unit->language + 2);
     }
     fflush(NULL);
     _exit(status);

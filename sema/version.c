@@ -8,9 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Is the language at least Go 1.MINOR?
+// Is the language at least Go 1.MINOR?  Imported packages have languages of their own,
+// and have been checked.
 bool language_has(int minor) {
     const char *language = sema_options.language;
+    if (checker != NULL && checker->package->imported)
+        return true;
     if (language == NULL || strncmp(language, "go1.", 4) != 0)
         return true;
     return atoi(language + 4) >= minor;
