@@ -22,9 +22,10 @@ static SiteCount site_of_object(const json_t *object) {
     SiteCount site = {
         .file = text_of(object, "file"), .line = (int)number_of(object, "line"),
         .column = (int)number_of(object, "column"), .func = text_of(object, "func"),
-        .origin = text_of(object, "origin"), .kind = text_of(object, "kind"), .text = text_of(object, "text"),
-        .verdict = text_of(object, "verdict"), .rule = text_of(object, "rule"),
-        .reason = text_of(object, "reason"), .message = text_of(object, "message"),
+        .origin = text_of(object, "origin"), .kind = text_of(object, "kind"),
+        .text = text_of(object, "text"), .verdict = text_of(object, "verdict"),
+        .rule = text_of(object, "rule"), .reason = text_of(object, "reason"),
+        .message = text_of(object, "message"),
         .amount = amount_of(object),
     };
     if (site.file == NULL)

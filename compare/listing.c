@@ -128,19 +128,24 @@ static void drop_unused_labels(Listing *l) {
     }
 }
 
-// Reads what stands under FUNC's label.
+// Reads what stands under FUNC's label, which comes after remarks:
+//
+//     ; main.(*T).M
+//     ; no frame: everything is in registers
+//     main.~l~pT~r.M:
 static bool read_listing(const char *path, const char *func, Listing *l) {
     FILE *in = fopen(path, "r");
     if (in == NULL)
         return false;
-    const char *label = arena_printf(&compilation, "%s:", func);
+    const char *name = arena_printf(&compilation, "; %s", func);
     char *line = NULL;
     size_t room = 0;
-    bool inside = false;
+    bool named = false, inside = false;
     for (ssize_t n; (n = getline(&line, &room, in)) > 0;) {
         line[n - (line[n - 1] == '\n')] = '\0';
         if (!inside) {
-            inside = strcmp(line, label) == 0;
+            inside = named && line[0] != ';';
+            named |= strcmp(line, name) == 0;
         } else if (line[0] == '\0') {
             break;
         } else if (line[0] == ';') {
@@ -234,10 +239,6 @@ static void print_groups(Columns *c, const Group *a, const Group *b) {
     }
 }
 
-static const char *full_name(const char *func) {
-    return strchr(func, '.') != NULL ? func : arena_printf(&compilation, "main.%s", func);
-}
-
 static int64_t frame_of(const Counts *counts, const char *func) {
     for (int i = 0; i < counts->functions.len; i++)
         if (strcmp(counts->functions.items[i].name, func) == 0)
@@ -262,14 +263,21 @@ static void print_sums(Columns *c, const Comparison *comparison, const Listing l
     putc('\n', c->out);
 }
 
-bool print_listings(FILE *out, const Comparison *comparison, const PageOptions *options) {
-    const char *func = full_name(comparison->func);
-    Listing l[SIDES] = {0};
+static bool read_both(const Comparison *comparison, const char *func, Listing l[SIDES]) {
     bool found = false;
     for (int side = 0; side < SIDES; side++)
         found |= read_listing(comparison->listing[side], func, &l[side]);
-    if (!found)
-        return false;
+    return found;
+}
+
+bool print_listings(FILE *out, const Comparison *comparison, const PageOptions *options) {
+    const char *func = comparison->func; // as given, or in package main
+    Listing l[SIDES] = {0};
+    if (!read_both(comparison, func, l)) {
+        func = arena_printf(&compilation, "main.%s", func);
+        if (!read_both(comparison, func, l))
+            return false;
+    }
     Columns c = {out, (options->width - 3) / 2, {.colour = options->colour}};
     print_sums(&c, comparison, l, func);
     int *pair = align(&l[SIDE_GO], &l[SIDE_NAIVE]);

@@ -127,7 +127,8 @@ void print_wrapped(FILE *out, int indent, int width, Style style, bool colour,
 // ---- Numbers
 
 const char *grouped(int64_t number) {
-    char *digits = arena_printf(&compilation, "%lld", (long long)(number < 0 ? -number : number));
+    long long magnitude = number < 0 ? -number : number;
+    char *digits = arena_printf(&compilation, "%lld", magnitude);
     size_t len = strlen(digits);
     char *text = arena_alloc(&compilation, len + len / 3 + 3);
     size_t at = 0;

@@ -276,7 +276,8 @@ static int show(Comparison *c) {
     if (options.html != NULL && !write_html(c))
         return STATUS_FAILURE;
     const Run *a = &c->side[SIDE_GO].run, *b = &c->side[SIDE_NAIVE].run;
-    bool differs = (c->difference.differs && !c->random) || a->status != b->status || was_stopped(c);
+    bool differs = (c->difference.differs && !c->random) || a->status != b->status ||
+                   was_stopped(c);
     return differs ? STATUS_FAILURE : STATUS_OK;
 }
 
