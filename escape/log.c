@@ -161,8 +161,8 @@ static void write_event(FILE *out, const Event *event) {
 static void write_header(FILE *out, const char *package, const char *file) {
     fputs("{\"version\":0,\"package\":", out);
     write_string(out, package);
-    fputs(",\"goos\":\"linux\",\"goarch\":\"amd64\",\"gc_version\":\"go1.19.8\",\"file\":",
-          out);
+    fputs(",\"goos\":\"linux\",\"goarch\":\"amd64\",", out);
+    fputs("\"gc_version\":\"go1.19.8\",\"file\":", out);
     write_string(out, file);
     fputs("}\n", out);
 }

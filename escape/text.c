@@ -118,7 +118,7 @@ static void put_callee(Text *t, Node *node, int precedence) {
 }
 
 static void put_composite(Text *t, Node *node) {
-    if ((node->flags & NODE_VARIADIC_ARGS) && !is_foreign_node(node)) {
+    if (node->flags & NODE_VARIADIC_ARGS) {
         put(t, "... argument");
         return;
     }
@@ -245,7 +245,7 @@ static void put_call(Text *t, Node *node) {
 }
 
 static bool has_name(Type *type) {
-    return type->object != NULL;
+    return type->object != NULL || type == type_any;
 }
 
 // string(x) for a slice of the user's own byte type is string([]byte(x)).

@@ -65,18 +65,22 @@ func GoroutineProfile(p []StackRecord) (n int, ok bool) {
 // No samples are taken: these profiles are empty.
 
 // MemProfile returns the number of records, 0.
+//go:noinline
 func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
 
 // BlockProfile returns the number of records, 0.
+//go:noinline
 func BlockProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
 
 // MutexProfile returns the number of records, 0.
+//go:noinline
 func MutexProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
 
 // ThreadCreateProfile returns the number of records, 0.
 func ThreadCreateProfile(p []StackRecord) (n int, ok bool) { return 0, true }
 
 // SetBlockProfileRate is accepted and has no effect.
+//go:noinline
 func SetBlockProfileRate(rate int) {}
 
 // SetMutexProfileFraction is accepted; the fraction stays 0.
@@ -90,15 +94,19 @@ type notSupported string
 func (e notSupported) Error() string { return string(e) }
 
 // StartTrace reports that there is no tracer.
+//go:noinline
 func StartTrace() error { return notSupported("tracing is not supported by burrow") }
 
 // StopTrace does nothing.
+//go:noinline
 func StopTrace() {}
 
 // ReadTrace returns nil: no trace was started.
+//go:noinline
 func ReadTrace() []byte { return nil }
 
 // SetCgoTraceback does nothing: there is no cgo.
+//go:noinline
 func SetCgoTraceback(version int, traceback, context, symbolizer uintptr) {}
 
 // ---- What runtime/trace asks for: nobody sees tasks and regions.

@@ -64,6 +64,7 @@ func NumCPU() int
 func NumCgoCall() int64 { return 0 }
 
 // LockOSThread has nothing to do: there is one thread.
+//go:noinline
 func LockOSThread() {}
 
 // UnlockOSThread undoes a call of LockOSThread.

@@ -152,6 +152,7 @@ func (f *Func) Name() string {
 }
 
 // Entry returns the entry address of the function.
+//go:noinline
 func (f *Func) Entry() uintptr {
 	if i := f.inlined(); i != nil {
 		return i.entry
@@ -173,6 +174,7 @@ func stack(buf []byte, all bool) int
 
 // Stack formats a stack trace of the calling goroutine into buf, and of all others
 // after it if all is true.  It returns the number of bytes written.
+//go:noinline
 func Stack(buf []byte, all bool) int {
 	if len(buf) == 0 {
 		return 0
