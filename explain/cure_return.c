@@ -10,6 +10,8 @@ bool is_operator(const Node *node, Token op) {
            !(node->flags & NODE_IMPLICIT);
 }
 
+static bool declares(const Node *ident);
+
 static bool is_explicit_star(const Node *node) {
     return node != NULL && node->kind == AST_STAR && !(node->flags & NODE_IMPLICIT);
 }
@@ -28,7 +30,8 @@ Object *declared_with(const Node *value) {
         names = &parent->value_decl.names;
         values = &parent->value_decl.values;
     }
-    if (names == NULL || names->len != 1 || values->len != 1 || values->items[0] != value ||
+    // (Inlining may have put something else in the value's place.)
+    if (names == NULL || names->len != 1 || values->len != 1 || names->items[0] == value ||
         names->items[0]->kind != AST_IDENT)
         return NULL;
     Object *object = names->items[0]->ident.object;
@@ -145,6 +148,22 @@ static Node *written_result(const Func *func) {
     return results->len == 1 ? results->items[0]->field.type_expr : NULL;
 }
 
+// Its result of type *T as it is written, and the number of that: of (*T, error) the
+// first.
+static Node *written_pointer(const Func *func, const Type *type, int *number) {
+    if (func == NULL || func->object == NULL || func->type_arg_count > 0 ||
+        func->named_results || func->node->kind != AST_FUNC_DECL)
+        return NULL;
+    NodeList *results = &func->node->func_decl.type_expr->func_type.results;
+    for (*number = 0; *number < results->len; ++*number) {
+        Node *written = results->items[*number]->field.type_expr;
+        if (written->kind == AST_STAR && written->pos != NO_POS &&
+            type_identical(func->results.items[*number]->type, type_pointer((Type *)type)))
+            return written;
+    }
+    return NULL;
+}
+
 typedef struct Returns {
     const Func *func;
     NodeList list;
@@ -174,10 +193,20 @@ static Node *call_of(const Node *use) {
 }
 
 // Where a call's pointer goes, now that it is a value.
-static void call_gives_value(Fix *fix, Node *call) {
+static void call_gives_value(Fix *fix, Node *call, int number) {
     Object *variable = declared_with(call);
     Node *reader = reader_of(call);
-    if (variable != NULL)
+    if (reader != NULL && reader->kind == AST_RESULT) { // v, err := f()
+        const Node *assign = parent_of(reader);
+        const Node *name = assign != NULL && assign->kind == AST_ASSIGN &&
+                                   number < assign->assign.lhs.len
+                               ? assign->assign.lhs.items[number] : NULL;
+        if (name == NULL || name->kind != AST_IDENT ||
+            (!name->ident.name->blank && !declares(name)))
+            fix->failed = true;
+        else if (!name->ident.name->blank)
+            value_for_pointer(fix, name->ident.object, NULL);
+    } else if (variable != NULL)
         value_for_pointer(fix, variable, NULL);
     else if (is_explicit_star(reader))
         fix_remove_char(fix, reader->pos);
@@ -186,8 +215,19 @@ static void call_gives_value(Fix *fix, Node *call) {
 }
 
 // return &x, return &T{…}, or return p with p := &T{…}
-static void return_gives_value(Fix *fix, Node *stmt, Func *func) {
-    Node *x = stmt->ret.results.len == 1 ? stmt->ret.results.items[0] : NULL;
+static void return_gives_value(Fix *fix, Node *stmt, Func *func, int number,
+                               const char *type) {
+    bool all = stmt->ret.results.len == func->results.len;
+    Node *x = all ? stmt->ret.results.items[number] : NULL;
+    Node *plain = x;
+    while (plain != NULL && plain->kind == AST_CONVERT && plain->flags & NODE_IMPLICIT)
+        plain = plain->unary.x;
+    // return nil, err: nobody looks at the value beside an error.
+    if (plain != NULL && plain->kind == AST_IDENT && plain->ident.object != NULL &&
+        plain->ident.object->kind == OBJ_NIL && func->results.len > 1) {
+        fix_replace(fix, extent_of(plain), arena_printf(&compilation, "%s{}", type));
+        return;
+    }
     if (is_operator(x, TOK_AND)) {
         fix_remove_char(fix, x->pos);
         return;
@@ -231,13 +271,15 @@ static void return_gives_value(Fix *fix, Node *stmt, Func *func) {
 bool cure_return_value(Package *package, const Story *story, Fix *fix) {
     (void)package;
     Func *func = story->func;
-    Node *result = written_result(func);
-    if (result == NULL || result->kind != AST_STAR || result->pos == NO_POS)
+    int number;
+    Node *result = written_pointer(func, story->type, &number);
+    if (result == NULL)
         return false;
     fix_remove_char(fix, result->pos);
+    const char *type = extent_text(extent_of(result->unary.x));
     NodeList returns = returns_of(func);
     for (int i = 0; i < returns.len && !fix->failed; i++)
-        return_gives_value(fix, returns.items[i], func);
+        return_gives_value(fix, returns.items[i], func, number, type);
     const UseList *uses = uses_of(func->object);
     for (int i = 0; i < uses->len && !fix->failed; i++) {
         Node *use = uses->items[i];
@@ -246,10 +288,9 @@ bool cure_return_value(Package *package, const Story *story, Fix *fix) {
         Node *call = call_of(use);
         if (call == NULL)
             return false;
-        call_gives_value(fix, call);
+        call_gives_value(fix, call, number);
     }
-    fix->text = say(WORD_HINT_VALUE, func->name,
-                    extent_text(extent_of(result->unary.x)));
+    fix->text = say(WORD_HINT_VALUE, func->name, type);
     return !fix->failed;
 }
 
@@ -284,6 +325,21 @@ static void array_for_slice(Fix *fix, Object *variable, const Func *kept) {
     }
 }
 
+// []T{a, b} becomes [2]T{a, b}; returns its length, -1 if that is not plain.
+static int64_t literal_gives_array(Fix *fix, Node *literal, const char *elem) {
+    int64_t count = literal->composite.elems.len;
+    fix->failed = true;
+    if (literal->composite.type_expr == NULL)
+        return -1;
+    for (int i = 0; i < count; i++)
+        if (literal->composite.elems.items[i]->kind == AST_KEY_VALUE)
+            return -1;
+    fix->failed = false;
+    fix_replace(fix, extent_of(literal->composite.type_expr),
+                arena_printf(&compilation, "[%lld]%s", (long long)count, elem));
+    return count;
+}
+
 static int64_t return_gives_array(Fix *fix, Node *stmt, Func *func, const char *elem) {
     Node *x = stmt->ret.results.len == 1 ? stmt->ret.results.items[0] : NULL;
     fix->failed = true;
@@ -297,16 +353,8 @@ static int64_t return_gives_array(Fix *fix, Node *stmt, Func *func, const char *
         fix_replace(fix, (Extent){array.end, all.end}, "");
         return type_underlying(x->slice.x->unary.x->type)->len;
     }
-    if (x->kind == AST_COMPOSITE_LIT && x->composite.type_expr != NULL) {
-        int64_t count = x->composite.elems.len;
-        for (int i = 0; i < count; i++)
-            if (x->composite.elems.items[i]->kind == AST_KEY_VALUE)
-                return -1;
-        fix->failed = false;
-        fix_replace(fix, extent_of(x->composite.type_expr),
-                    arena_printf(&compilation, "[%lld]%s", (long long)count, elem));
-        return count;
-    }
+    if (x->kind == AST_COMPOSITE_LIT)
+        return literal_gives_array(fix, x, elem);
     Object *slice = x->kind == AST_IDENT ? x->ident.object : NULL;
     if (slice == NULL || slice->owner != func || slice->is_param)
         return -1;
@@ -316,7 +364,13 @@ static int64_t return_gives_array(Fix *fix, Node *stmt, Func *func, const char *
         if (!declares(uses->items[i]) || parent->kind != AST_ASSIGN ||
             parent->assign.rhs.len != 1)
             continue;
-        int64_t count = made_length(parent->assign.rhs.items[0]);
+        Node *value = parent->assign.rhs.items[0];
+        if (value->kind == AST_COMPOSITE_LIT) {
+            int64_t length = literal_gives_array(fix, value, elem);
+            array_for_slice(fix, slice, func);
+            return length;
+        }
+        int64_t count = made_length(value);
         if (count < 0)
             return -1;
         fix->failed = false;
@@ -395,33 +449,70 @@ static Extent line_of(Node *statement) {
     return extent;
 }
 
+// So many parameters have names: a list of types alone cannot get another.
+static int written_params(const Func *func) {
+    NodeList *fields = &func->node->func_decl.type_expr->func_type.params;
+    int count = 0;
+    for (int i = 0; i < fields->len; i++)
+        count += fields->items[i]->field.names.len;
+    return count;
+}
+
+// The number of the parameter that is the length of MAKE, -1 if none is; such a
+// parameter must never change.
+static int length_parameter(const Node *make, const Func *func) {
+    Node *length = make->call.args.items[make->call.args.len - 1];
+    for (int i = 0; i < func->params.len; i++)
+        if (length->kind == AST_IDENT && length->ident.object == func->params.items[i] &&
+            !length->ident.object->reassigned && !length->ident.object->address_taken)
+            return i;
+    return -1;
+}
+
+// make as the caller of FUNC in CALL writes it; NULL if it does not know the length.
+static const char *make_for(const Node *make, Node *call, int parameter,
+                            const Package *package) {
+    if (parameter < 0)
+        return extent_text(extent_of((Node *)make));
+    Node *length = parameter < call->call.args.len ? call->call.args.items[parameter] : NULL;
+    if (length == NULL || length->value == NULL || make->call.args.len != 2)
+        return NULL;
+    return arena_printf(&compilation, "make(%s, %s)",
+                        type_string(make->type, (Package *)package),
+                        extent_text(extent_of(length)));
+}
+
 //     func f() []byte { b := make([]byte, 64); …; return b }     f()
 //     func f(b []byte) []byte { …; return b }                    f(make([]byte, 64))
 bool cure_pass_buffer(Package *package, const Story *story, Fix *fix) {
     Func *func = story->func;
     Object *buffer = story->kind == SITE_MAKE_SLICE ? declared_with(story->node) : NULL;
-    if (written_result(func) == NULL || buffer == NULL || made_length(story->node) < 0 ||
-        func->type->variadic)
+    if (buffer == NULL || func->object == NULL || func->node->kind != AST_FUNC_DECL ||
+        func->type_arg_count > 0 || func->type->variadic || func->params.len != written_params(func))
+        return false;
+    int parameter = length_parameter(story->node, func);
+    if (parameter < 0 && made_length(story->node) < 0)
         return false;
     Node *statement = statement_of(story->node);
     if (statement == NULL || parent_of(statement) != func->body)
         return false;
-    const char *make = extent_text(extent_of(story->node));
     fix_replace(fix, line_of(statement), "");
     const char *param = arena_printf(&compilation, "%s%s %s", func->params.len > 0 ? ", " : "",
                                      buffer->name->text, type_string(buffer->type, package));
     Node *type = func->node->func_decl.type_expr;
     fix_insert(fix, closing_after(type->pos), param);
     const UseList *uses = uses_of(func->object);
+    const char *make = NULL;
     for (int i = 0; i < uses->len; i++) {
         if (uses->items[i]->kind == AST_IDENT && declares(uses->items[i]))
             continue;
         Node *call = call_of(uses->items[i]);
-        if (call == NULL)
+        make = call != NULL ? make_for(story->node, call, parameter, package) : NULL;
+        if (make == NULL)
             return false;
         fix_insert(fix, call->call.rparen,
                    arena_printf(&compilation, "%s%s", call->call.args.len > 0 ? ", " : "", make));
     }
     fix->text = say(WORD_HINT_BUFFER, func->name, buffer->name->text, make);
-    return !fix->failed;
+    return !fix->failed && make != NULL;
 }

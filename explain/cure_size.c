@@ -24,27 +24,55 @@ static Node *only_value(const Object *object, Node **statement) {
     return NULL;
 }
 
+// n / 2.0 is another number if n has no type.  Returns " int", or nothing.
+static const char *type_matters(const Object *object) {
+    const UseList *uses = uses_of(object);
+    for (int i = 0; i < uses->len; i++) {
+        const Node *parent = parent_of(uses->items[i]);
+        if (parent != NULL && (parent->kind == AST_BINARY || parent->kind == AST_UNARY))
+            return arena_printf(&compilation, " %s", type_string(object->type, object->package));
+    }
+    return "";
+}
+
+// Declares the variable USE, which never changes, as a constant.
+static const char *make_constant(Node *use, Fix *fix) {
+    Node *statement = NULL;
+    Node *value = use->kind == AST_IDENT ? only_value(use->ident.object, &statement) : NULL;
+    if (value == NULL || value->value == NULL || use->ident.object->captured)
+        return NULL;
+    const char *name = use->ident.name->text;
+    const char *constant = extent_text(extent_of(value));
+    const char *with = arena_printf(&compilation, "const %s%s = %s", name,
+                                    type_matters(use->ident.object), constant);
+    Extent extent = extent_of(statement);
+    if (statement->kind == AST_VAR_DECL && token_before(extent.start) == TOK_VAR)
+        extent.start = start_before(extent.start);
+    fix_replace(fix, extent, with);
+    return with;
+}
+
 //     n := 10; s := make([]int, n)     ->     const n = 10; s := make([]int, n)
 bool cure_constant_length(Package *package, const Story *story, Fix *fix) {
     (void)package;
     if (story->kind != SITE_MAKE_SLICE || story->node->kind != AST_CALL)
         return false;
     NodeList *args = &story->node->call.args;
-    Node *length = args->items[args->len - 1], *statement = NULL;
-    if (length->kind != AST_IDENT)
-        return false;
-    Node *value = only_value(length->ident.object, &statement);
-    if (value == NULL || value->value == NULL)
-        return false;
-    const char *name = length->ident.name->text;
-    const char *constant = extent_text(extent_of(value));
-    const char *with = arena_printf(&compilation, "const %s = %s", name, constant);
-    Extent extent = extent_of(statement);
-    if (statement->kind == AST_VAR_DECL && token_before(extent.start) == TOK_VAR)
-        extent.start = start_before(extent.start);
-    fix_replace(fix, extent, with);
-    fix->text = say(WORD_HINT_CONSTANT, name, with);
-    return true;
+    Node *length = args->items[args->len - 1];
+    const char *with = make_constant(length, fix);
+    if (with != NULL)
+        fix->text = say(WORD_HINT_CONSTANT, length->ident.name->text, with);
+    return with != NULL;
+}
+
+//     n := 1000; fmt.Println(n)     ->     const n = 1000; fmt.Println(n)
+bool cure_constant_value(Package *package, const Story *story, Fix *fix) {
+    (void)package;
+    Node *value = story->kind == SITE_BOX ? story->node->unary.x : NULL;
+    const char *with = value != NULL ? make_constant(value, fix) : NULL;
+    if (with != NULL)
+        fix->text = say(WORD_HINT_CONSTANT_BOX, value->ident.name->text, with);
+    return with != NULL;
 }
 
 //     s := make([]int, 10000)     ->     var sArray [10000]int; s := sArray[:]

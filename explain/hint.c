@@ -18,12 +18,16 @@ typedef struct Remedy {
 
 static const Remedy remedies[] = {
     {RULE_VARIABLE_SIZE, cure_constant_length},
+    {RULE_VARIABLE_SIZE, cure_pass_buffer},
     {RULE_TOO_LARGE, cure_array_variable},
+    {RULE_RETURNED, cure_constant_value},
     {RULE_RETURNED, cure_return_value},
     {RULE_RETURNED, cure_pass_buffer},
     {RULE_RETURNED, cure_return_array},
+    {RULE_LEAKING, cure_constant_value},
     {RULE_LEAKING, cure_concrete_parameter},
     {RULE_LEAKING, cure_pass_by_value},
+    {RULE_UNKNOWN_METHOD, cure_constant_value},
     {RULE_UNKNOWN_METHOD, cure_concrete_parameter},
     {RULE_UNKNOWN_FUNCTION, cure_declare_function},
     {RULE_GOROUTINE, cure_declare_inside},

@@ -73,6 +73,7 @@ int find_hints(Package *package, Stories *stories);
 // ---- The cures: each returns whether FIX was made
 typedef bool (*Cure)(Package *package, const Story *story, Fix *fix);
 bool cure_constant_length(Package *package, const Story *story, Fix *fix);
+bool cure_constant_value(Package *package, const Story *story, Fix *fix);
 bool cure_array_variable(Package *package, const Story *story, Fix *fix);
 bool cure_return_value(Package *package, const Story *story, Fix *fix);
 bool cure_return_array(Package *package, const Story *story, Fix *fix);
