@@ -177,7 +177,7 @@ static void on_fault(int signal, SigInfo *info, UContext *context) {
     uintptr_t sp = (uintptr_t)context->registers[REGISTER_RSP];
     G *g = rt_current;
     bool in_go = g != NULL && sp > g->stack_lo && sp <= g->stack_hi;
-    if (in_go && pc == 0) { // a call of address 0: blame the caller
+    if (in_go && func_find(pc) == NULL) { // a call of no function: blame the caller
         pc = *(uintptr_t *)sp;
         sp += 8;
     }
