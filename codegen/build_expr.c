@@ -460,6 +460,18 @@ void expr_to(Node *node, Value *address, int64_t offset) {
     store_operand(address, offset, expr(node), true);
 }
 
+// The elements of a literal that nobody wants; nothing is made of them.
+static void effects_of_elements(Node *literal) {
+    NodeList *elems = &literal->composite.elems;
+    for (int calls = 1; calls >= 0; calls--) // calls come first, as in eval_list()
+        for (int i = 0; i < elems->len; i++) {
+            Node *elem = elems->items[i];
+            Node *value = elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem;
+            if (has_effects(value) == calls)
+                effect(value);
+        }
+}
+
 // Evaluates NODE for what it does.
 void effect(Node *node) {
     if (node->value)
@@ -479,6 +491,12 @@ void effect(Node *node) {
     case AST_RESULT:
         if (node->result.index == 0)
             expr(node);
+        break;
+    case AST_COMPOSITE_LIT:
+        if (under(node->type)->kind == TYPE_MAP)
+            expr(node);
+        else
+            effects_of_elements(node);
         break;
     default: {
         if (is_placeable(node)) { // its checks happen, even of what is too big to load

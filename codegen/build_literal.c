@@ -39,11 +39,15 @@ static bool is_blank_field(Type *type, int64_t index) {
 static Operand literal_leaves(Node *node) {
     Type *type = under(node->type);
     Operand x = zero_operand(node->type);
+    NodeList *elems = &node->composite.elems;
+    Node **nodes = ARENA_ARRAY(here.arena, Node *, elems->len + 1);
+    for (int i = 0; i < elems->len; i++)
+        nodes[i] = elem_value(elems->items[i]);
+    Operand *parts = eval_list(nodes, elems->len);
     int64_t index = -1;
-    for (int i = 0; i < node->composite.elems.len; i++) {
-        Node *elem = node->composite.elems.items[i];
-        index = elem_index(elem, index);
-        Operand part = expr(elem_value(elem));
+    for (int i = 0; i < elems->len; i++) {
+        index = elem_index(elems->items[i], index);
+        Operand part = parts[i];
         bool is_struct = type->kind == TYPE_STRUCT;
         if (is_blank_field(type, index))
             continue;
@@ -68,6 +72,49 @@ static bool is_zero_constant(Node *node) {
     case CONST_STRING: return value->len == 0;
     case CONST_INT: return const_sign(value) == 0;
     default: return false; // -0.0 is not zero
+    }
+}
+
+// Is it filled in where it stands, as a part of the literal around it?
+static bool is_part(Node *value) {
+    TypeKind kind = under(value->type)->kind;
+    return value->kind == AST_COMPOSITE_LIT && !in_leaves(value->type) &&
+           (kind == TYPE_STRUCT || kind == TYPE_ARRAY);
+}
+
+// The elements, those of parts included, that are evaluated by code.
+static void gather(Node *node, NodeList *found) {
+    for (int i = 0; i < node->composite.elems.len; i++) {
+        Node *value = elem_value(node->composite.elems.items[i]);
+        if (is_part(value))
+            gather(value, found);
+        else if (!is_static(value))
+            vec_push(here.arena, found, value);
+    }
+}
+
+// As eval_list() has it, calls come before what they may change:
+//
+//     [...]int{n, f(), n}     f(); then n twice
+//
+// Evaluates those elements into VALUES, if something stands before one.
+static void evaluate_calls(Node *node, PtrMap *values) {
+    NodeList found = {0};
+    gather(node, &found);
+    int last = found.len - 1;
+    while (last >= 0 && !has_effects(found.items[last]))
+        last--;
+    int first = 0;
+    while (first < last && has_effects(found.items[first]))
+        first++;
+    if (first >= last)
+        return;
+    for (int i = 0; i <= last; i++) {
+        if (!has_effects(found.items[i]))
+            continue;
+        Operand *value = ARENA_NEW(here.arena, Operand);
+        *value = stable(expr(found.items[i]));
+        ptr_map_set(here.arena, values, found.items[i], value);
     }
 }
 
@@ -102,8 +149,10 @@ static int64_t elem_offset(Type *type, int64_t index) {
 
 typedef enum Fill { FILL_ALL, FILL_STATIC, FILL_DYNAMIC } Fill;
 
-// Visits the elements; FILL_STATIC writes those that need no code to IMAGE.
-static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill what) {
+// Visits the elements; FILL_STATIC writes those that need no code to IMAGE.  CALLS:
+// those that are evaluated already.
+static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill what,
+                 const PtrMap *calls) {
     Type *type = under(node->type);
     type_size(type);
     int64_t index = -1;
@@ -112,17 +161,18 @@ static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill w
         Node *value = elem_value(elem);
         index = elem_index(elem, index);
         int64_t at = offset + elem_offset(type, index);
+        const Operand *known = calls ? ptr_map_get(calls, value) : NULL;
         if (is_blank_field(type, index)) {
-            if (what != FILL_STATIC)
+            if (what != FILL_STATIC && !known)
                 effect(value);
             continue;
         }
         if (is_zero_constant(value))
             continue;
-        TypeKind kind = under(value->type)->kind;
-        if (value->kind == AST_COMPOSITE_LIT && !in_leaves(value->type) &&
-            (kind == TYPE_STRUCT || kind == TYPE_ARRAY)) {
-            fill(value, address, at, image, what);
+        if (known) {
+            store_operand(address, at, *known, true);
+        } else if (is_part(value)) {
+            fill(value, address, at, image, what, calls);
         } else if (what == FILL_STATIC) {
             if (is_static(value))
                 static_store(image, at, value);
@@ -156,23 +206,25 @@ static bool covers_everything(Node *node, Type *type) {
 static Symbol *image_of(Node *node, Type *type, int64_t size) {
     Data *image = data_new(symbol_unique("go.image", SYMBOL_DATA), size, type_align(type),
                            true);
-    fill(node, NULL, 0, image, FILL_STATIC);
+    fill(node, NULL, 0, image, FILL_STATIC, NULL);
     return image->symbol;
 }
 
 // Fills memory of SIZE bytes with the literal's elements.  ZEROED: it is zero.
 static void fill_memory(Node *node, Type *type, Value *address, int64_t offset,
                         int64_t size, bool zeroed) {
+    PtrMap calls = {0};
+    evaluate_calls(node, &calls);
     int statics = count_static(node);
     if (statics > 4 && 2 * statics >= count_elems(node)) {
         Value *image = symbol_address(image_of(node, type, size), 0, CLASS_PTR);
         move(address, offset, image, 0, size, true);
-        fill(node, address, offset, NULL, FILL_DYNAMIC);
+        fill(node, address, offset, NULL, FILL_DYNAMIC, &calls);
         return;
     }
     if (!zeroed && !covers_everything(node, type))
         zero(address, offset, size, true);
-    fill(node, address, offset, NULL, FILL_ALL);
+    fill(node, address, offset, NULL, FILL_ALL, &calls);
 }
 
 void literal_to(Node *node, Value *address, int64_t offset, bool zeroed) {
