@@ -9,6 +9,7 @@
 //   build_range.c    range               build_switch.c  switches
 //   build_select.c   select, send        build_defer.c   go and defer
 //   build_expr.c     expressions         build_arith.c   operators, conversions
+//   build_effect.c   order of evaluation
 //   build_compare.c  == and <, branches  build_string.c  strings and bytes
 //   build_iface.c    interfaces          build_map.c     maps
 //   build_literal.c  composite literals  build_call.c    calls
@@ -278,11 +279,15 @@ void forget(Value *address, Type *type);     // clears a temporary just loaded
 Operand expr(Node *node);
 Value *scalar(Node *node);                   // an expression with one leaf
 void expr_to(Node *node, Value *address, int64_t offset); // into fresh memory
-void effect(Node *node);                     // evaluate, drop the value
-bool has_effects(Node *node);                // may change or observe memory
+Operand inlined_call(Node *node, Operand **values, int *count);
 Operand constant(Node *node);
 Value *int_value(Node *node);                // an index or size, as I64
 bool is_nil_node(Node *node);
+
+// ---- build_effect.c
+bool has_effects(Node *node);                // may change or observe memory
+void effect(Node *node);                     // evaluate, drop the value
+Operand *eval_list(Node **nodes, int count); // left to right, safely
 
 // ---- build_arith.c, build_compare.c, build_complex.c
 Operand binary(Node *node);
@@ -351,7 +356,6 @@ Operand *call_tuple(Node *node, int *count);
 Operand builtin_call(Node *node);
 Operand recover_place(void);
 Operand perform_builtin(CallPlan *plan);
-Operand *eval_list(Node **nodes, int count); // left to right, safely
 Operand func_value(Symbol *code_closure, Type *type);
 Operand closure(Node *node);                 // FUNC_LIT
 Operand method_value(Node *node);

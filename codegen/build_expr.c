@@ -61,42 +61,6 @@ bool is_nil_node(Node *node) {
     return is_bare_nil(node);
 }
 
-// Calls of builtin functions are ordered like others, even len(x).
-static bool pure_builtin(Node *node) {
-    return node->call.builtin == BUILTIN_NEW || node->call.builtin == BUILTIN_UNSAFE_ADD;
-}
-
-static void look_for_effects(Node **child, void *context) {
-    bool *found = context;
-    if (!*found && *child)
-        *found = has_effects(*child);
-}
-
-// Can evaluating NODE change memory that others read (calls, receives)?
-bool has_effects(Node *node) {
-    if (!node || node->value)
-        return false;
-    switch (node->kind) {
-    case AST_IDENT: case AST_BASIC_LIT: case AST_FUNC_LIT: case AST_TYPE_EXPR:
-        return false;
-    case AST_INLINED_CALL:
-        return true;
-    case AST_CALL:
-        if (node->call.kind != CALL_BUILTIN || !pure_builtin(node))
-            return true;
-        break;
-    case AST_UNARY:
-        if (node->op == TOK_ARROW)
-            return true;
-        break;
-    default:
-        break;
-    }
-    bool found = false;
-    ast_each_child(node, look_for_effects, &found);
-    return found;
-}
-
 // ---- Names and selectors
 
 static Operand ident(Node *node) {
@@ -304,8 +268,6 @@ static Operand *map_tuple(Node *node, int *count) {
     return values;
 }
 
-static Operand inlined_call(Node *node, Operand **values, int *count);
-
 static Operand *tuple_of(Node *node, int *count) {
     switch (node->kind) {
     case AST_CALL:
@@ -352,7 +314,7 @@ static int add_inline_info(Node *node) {
 
 // The parameters are set at the call's place, the body belongs to the inlined
 // function.  With VALUES, gives all results.
-static Operand inlined_call(Node *node, Operand **values, int *count) {
+Operand inlined_call(Node *node, Operand **values, int *count) {
     int tuples = here.tuples.len;
     bool once = evaluated_once;
     evaluated_once = false;
@@ -458,82 +420,4 @@ void expr_to(Node *node, Value *address, int64_t offset) {
         return;
     }
     store_operand(address, offset, expr(node), true);
-}
-
-// The elements of a literal that nobody wants; nothing is made of them.
-static void effects_of_elements(Node *literal) {
-    NodeList *elems = &literal->composite.elems;
-    for (int calls = 1; calls >= 0; calls--) // calls come first, as in eval_list()
-        for (int i = 0; i < elems->len; i++) {
-            Node *elem = elems->items[i];
-            Node *value = elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem;
-            if (has_effects(value) == calls)
-                effect(value);
-        }
-}
-
-// Evaluates NODE for what it does.
-void effect(Node *node) {
-    if (node->value)
-        return;
-    Pos pos = here.pos;
-    Node *outer = here.node;
-    here.pos = node->pos;
-    here.node = node;
-    int count;
-    switch (node->kind) {
-    case AST_CALL:
-        call_tuple(node, &count);
-        break;
-    case AST_INLINED_CALL:
-        inlined_call(node, NULL, NULL);
-        break;
-    case AST_RESULT:
-        if (node->result.index == 0)
-            expr(node);
-        break;
-    case AST_COMPOSITE_LIT:
-        if (under(node->type)->kind == TYPE_MAP)
-            expr(node);
-        else
-            effects_of_elements(node);
-        break;
-    default: {
-        if (is_placeable(node)) { // its checks happen, even of what is too big to load
-            Place place = place_of(node);
-            settle(&place);
-        } else {
-            expr(node);
-        }
-    }
-    }
-    here.pos = pos;
-    here.node = outer;
-}
-
-// Evaluates expressions from left to right, as Go's compiler does it: calls (and
-// receives) in order, and what has no effect after them.  In
-//
-//     a, b = x, f()
-//
-// a is x as f left it.  (The specification leaves that open.)
-Operand *eval_list(Node **nodes, int count) {
-    Operand *values = ARENA_ARRAY(here.arena, Operand, count + 1);
-    bool *done = ARENA_ARRAY(here.arena, bool, count + 1);
-    int last_effect = -1;
-    for (int i = 0; i < count; i++)
-        if (has_effects(nodes[i]))
-            last_effect = i;
-    for (int i = 0; i <= last_effect; i++) {
-        if (!has_effects(nodes[i]))
-            continue;
-        values[i] = expr(nodes[i]);
-        if (i < last_effect)
-            values[i] = stable(values[i]);
-        done[i] = true;
-    }
-    for (int i = 0; i < count; i++)
-        if (!done[i])
-            values[i] = expr(nodes[i]);
-    return values;
 }
