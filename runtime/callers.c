@@ -113,6 +113,10 @@ static int64_t walk(G *g, int64_t skip, uintptr_t *pcs, int64_t room) {
     return n;
 }
 
+int64_t callers_walk(G *g, uintptr_t *pcs, int64_t room) {
+    return walk(g, 0, pcs, room);
+}
+
 // func Callers(skip int, pc []uintptr) int; frame 0 is Callers itself.
 int64_t callers(int64_t skip, uintptr_t *pcs, int64_t room) {
     if (room == 0)

@@ -234,6 +234,7 @@ static void collect(bool forced) {
         gc_watcher();
     mark_drain();                // until no marked object is left unscanned
     finalizers_find_dead();      // what only a finalizer can still reach
+    memprofile_find_dead();
     if (gc_options.verify)
         heap_verify(true);
     t.marked = os_nanotime();

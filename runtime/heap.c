@@ -480,6 +480,23 @@ static inline void collect_if_due(uint64_t bytes) {
         gc_collect();
 }
 
+// ---- The heap profile's samples (memprofile.c)
+
+int64_t heap_until_sample = INT64_MAX;
+
+// A run of so many objects is to be taken: a shorter one, if the sampled object is among
+// them.  *sampled: it is the first, and then alone.
+static inline uint32_t cut_for_sample(AllocCache *cache, uint32_t count, uint64_t slot_size,
+                                      bool *sampled) {
+    int64_t bytes = (int64_t)(count * slot_size);
+    memprofile_check_rate();
+    *sampled = false;
+    if (unlikely(heap_until_sample < bytes || memprofile_waiting > 0))
+        return memprofile_cut(cache, count, slot_size, sampled);
+    heap_until_sample -= bytes;
+    return count;
+}
+
 // Fills an empty cache with the next run of LAYOUT, for an object of SIZE bytes.
 static void take_run(Layout *layout, AllocCache *cache, bool zero, uint64_t size) {
     uint32_t limit = RUN_BYTES / layout->slot_size;
@@ -493,13 +510,17 @@ static void take_run(Layout *layout, AllocCache *cache, bool zero, uint64_t size
            layout->current->slots)
         next_span(layout);
     Span *span = layout->current;
-    uint32_t count = run_length(span, first, limit);
+    bool sampled;
+    uint32_t count = cut_for_sample(cache, run_length(span, first, limit),
+                                    layout->slot_size, &sampled);
     set_alloc_bits(span, first, count, true);
     span->free_at = first + count;
 
     uint64_t bytes = (uint64_t)count * layout->slot_size;
     count_allocation(count, bytes);
     layout->mallocs += count;
+    if (unlikely(sampled))
+        memprofile_sample(span->base + (uint64_t)first * layout->slot_size, bytes);
     if (unlikely(heap_observer != NULL))
         heap_observer(size, bytes);
     cache->next = span->base + (uint64_t)first * layout->slot_size;
@@ -555,6 +576,7 @@ static void flush_cache(AllocCache *cache, Layout *layout) {
         Span *span = heap_span(cache->next);
         uint32_t count = (uint32_t)(unused / layout->slot_size);
         set_alloc_bits(span, span_index(span, cache->next), count, false);
+        heap_until_sample += heap_until_sample < INT64_MAX / 2 ? (int64_t)unused : 0;
         heap_stats.mallocs -= count;
         layout->mallocs -= count;
         heap_stats.total_bytes -= unused;
@@ -661,6 +683,10 @@ static void *alloc_large(size_t size, const Pattern *pattern, bool zero) {
     span->bits[0].alloc = 1;
     span->free_at = 1;
     count_allocation(1, bytes);
+    bool sampled;
+    cut_for_sample(NULL, 1, bytes, &sampled);
+    if (unlikely(sampled))
+        memprofile_sample(span->base, bytes);
     if (unlikely(heap_observer != NULL))
         heap_observer(size, bytes);
     if (span->dirty && (zero || pattern->period != 0))

@@ -331,6 +331,16 @@ void finalizers_mark_roots(void);
 void finalizers_find_dead(void);
 void reflect_mark(void);
 void profile_mark(void);
+
+// ---- Sampling allocations (memprofile.c)
+extern int64_t heap_until_sample;             // bytes; less than an object: sample it
+void memprofile_check_rate(void);
+extern int memprofile_waiting;                // caches whose next object is sampled
+uint32_t memprofile_cut(AllocCache *cache, uint32_t count, uint64_t slot_size,
+                        bool *sampled);
+void memprofile_sample(uintptr_t object, uint64_t size);
+void memprofile_find_dead(void);              // after marking
+int64_t callers_walk(G *g, uintptr_t *pcs, int64_t room); // callers.c
 int64_t gc_set_percent(int64_t percent);
 
 // ---- Counting allocations (sites.c), in executables built with -sites

@@ -62,11 +62,18 @@ func GoroutineProfile(p []StackRecord) (n int, ok bool) {
 	return n, true
 }
 
-// No samples are taken: these profiles are empty.
+func memProfile(p []MemProfileRecord, inuseZero bool) int
 
-// MemProfile returns the number of records, 0.
+// MemProfile returns the number of records, and if p has room puts them there: sampled
+// allocations by the stacks that made them.
+//
 //go:noinline
-func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) {
+	n = memProfile(p, inuseZero)
+	return n, n <= len(p)
+}
+
+// Nobody measures how long goroutines block: these profiles are empty.
 
 // BlockProfile returns the number of records, 0.
 //go:noinline
