@@ -336,7 +336,7 @@ void static_store(Data *data, int64_t offset, Node *node);
 bool static_global(Object *object, Node *rhs); // done without code?
 extern bool evaluated_once;                  // the expression at work runs once
 
-// ---- build_call.c, build_builtin.c, build_closure.c
+// ---- build_call.c, build_intrinsic.c, build_builtin.c, build_closure.c
 typedef struct CallPlan {
     enum { PLAN_STATIC, PLAN_CLOSURE, PLAN_POINTER, PLAN_BUILTIN } kind;
     Node *node;
@@ -353,6 +353,8 @@ CallPlan plan_call(Node *node);
 Operand *perform_call(CallPlan *plan, int *count);
 Operand call(Node *node);
 Operand *call_tuple(Node *node, int *count);
+// build_intrinsic.c: what a call of FUNC becomes instead, or NULL.
+Operand *intrinsic_call(const Func *func, const CallPlan *plan, int *count);
 Operand builtin_call(Node *node);
 Operand recover_place(void);
 Operand perform_builtin(CallPlan *plan);

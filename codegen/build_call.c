@@ -227,6 +227,12 @@ Operand *call_tuple(Node *node, int *count) {
     }
     CallPlan plan = plan_call(node);
     here.pos = node->pos;
+    if (node->call.kind == CALL_STATIC) {
+        Func *func = object_func(called_function(node->call.fun));
+        Operand *results = intrinsic_call(func, &plan, count);
+        if (results)
+            return results;
+    }
     return perform_call(&plan, count);
 }
 
