@@ -18,7 +18,8 @@ extern char **environ;
 
 // "v2", at the end of an import path, is no name.
 static bool is_version(const char *word) {
-    return word[0] == 'v' && word[1] != '\0' && word[1] != '0' && strcmp(word, "v1") != 0 &&
+    return word[0] == 'v' && word[1] != '\0' && word[1] != '0' &&
+           strcmp(word, "v1") != 0 &&
            strspn(word + 1, "0123456789") == strlen(word + 1);
 }
 

@@ -6,7 +6,8 @@
 //     object | summary | messages | … | sizes of the parts | "BURROW02" | checksum
 //
 // Entries get their name when they are whole, so there is never half a one, however
-// many burrows run or are killed; and they are checked when they are used: a damaged one counts as missing and is made anew.
+// many burrows run or are killed; and they are checked when they are used: a damaged
+// one counts as missing and is made anew.
 // Whatever fails here costs time, nothing else.
 #ifndef DRIVER_CACHE_H
 #define DRIVER_CACHE_H

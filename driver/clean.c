@@ -41,9 +41,11 @@ static void clean_part(const char *path, int days) {
     DIR *dir = opendir(path);
     if (dir == NULL)
         return;
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
-        if (is_ours(entry->d_name) && (days == 0 || is_older(dirfd(dir), entry->d_name, days)))
-            unlinkat(dirfd(dir), entry->d_name, 0);
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        const char *name = entry->d_name;
+        if (is_ours(name) && (days == 0 || is_older(dirfd(dir), name, days)))
+            unlinkat(dirfd(dir), name, 0);
+    }
     closedir(dir);
     if (days == 0)
         rmdir(path);

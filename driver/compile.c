@@ -106,7 +106,8 @@ static void write_large(EmbedFile *file) {
     static int number;
     if (file->size < LARGE_FILE || strchr(work_folder(), '"') != NULL)
         return;
-    file->path = work_path(arena_printf(&compilation, "%d.%d.embed", (int)getpid(), number++));
+    file->path =
+        work_path(arena_printf(&compilation, "%d.%d.embed", (int)getpid(), number++));
     FILE *out = fopen(file->path, "wb");
     if (out == NULL || fwrite(file->bytes, 1, file->size, out) != file->size ||
         fclose(out) != 0)

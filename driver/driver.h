@@ -40,8 +40,8 @@ void compile_middle(Package *package);
 void compile_back(Package *package, const char *path);
 
 // ---- link.c: making an executable, or just checking a package
-// Builds OUTPUT of a unit in `units` (NULL: a program is still assembled and linked, into the work
-// folder).  *EXECUTABLE gets the path, or NULL if the package is not main.
+// Builds OUTPUT of a unit in `units` (NULL: a program is still assembled and linked,
+// into the work folder).  *EXECUTABLE gets the path, or NULL if the package is not main.
 // Returns an exit status.
 int build_program(Unit *unit, const char *output, const char **executable);
 

@@ -86,7 +86,8 @@ void embed_scan(Unit *unit, Source *source) {
             Position at = pos_resolve(patterns.items[k].pos);
             EmbedPattern found = {
                 .text = patterns.items[k].text,
-                .place = arena_printf(&compilation, "%s:%d:%d", at.file, at.line, at.column),
+                .place = arena_printf(&compilation, "%s:%d:%d", at.file, at.line,
+                                      at.column),
             };
             vec_push(&compilation, &unit->embeds, found);
         }
@@ -99,7 +100,8 @@ void embed_scan(Unit *unit, Source *source) {
 static const char *unit_folder(const Unit *unit) {
     const char *path = unit->files.items[0];
     const char *slash = strrchr(path, '/');
-    return slash != NULL ? arena_strndup(&compilation, path, (size_t)(slash - path)) : ".";
+    size_t len = slash != NULL ? (size_t)(slash - path) : 0;
+    return slash != NULL ? arena_strndup(&compilation, path, len) : ".";
 }
 
 static const EmbedFile *embedded_file(const Unit *unit, const char *name) {
@@ -167,7 +169,8 @@ void embed_hash(Hash *hash, const Unit *unit) {
 static EmbedKind kind_of(Type *type) {
     Object *object = type->object;
     if (object != NULL && object->package != NULL &&
-        strcmp(object->package->path, "embed") == 0 && strcmp(object->name->text, "FS") == 0)
+        strcmp(object->package->path, "embed") == 0 &&
+        strcmp(object->name->text, "FS") == 0)
         return EMBED_FILES;
     Type *under = type_underlying(type);
     if (under->kind == TYPE_STRING)
@@ -195,9 +198,11 @@ static void add_embedded(Embedded *embedded, EmbedFile file) {
 
 // An embed.FS has the folders above its files, too, named with a slash at the end.
 static void add_folders_above(Embedded *embedded, const char *name) {
-    for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    for (const char *slash = strchr(name, '/'); slash != NULL;
+         slash = strchr(slash + 1, '/')) {
         size_t len = (size_t)(slash - name) + 1;
-        add_embedded(embedded, (EmbedFile){.name = arena_strndup(&compilation, name, len)});
+        EmbedFile folder = {.name = arena_strndup(&compilation, name, len)};
+        add_embedded(embedded, folder);
     }
 }
 
@@ -240,8 +245,9 @@ static int compare_files(const void *x, const void *y) {
     const char *a_folder = a_start > 0 ? a : ".", *b_folder = b_start > 0 ? b : ".";
     int order = compare_parts(a_folder, a_start > 0 ? a_start - 1 : 1, b_folder,
                               b_start > 0 ? b_start - 1 : 1);
-    return order != 0 ? order
-                      : compare_parts(a + a_start, a_len - a_start, b + b_start, b_len - b_start);
+    if (order != 0)
+        return order;
+    return compare_parts(a + a_start, a_len - a_start, b + b_start, b_len - b_start);
 }
 
 // All comments before one variable make one value.
@@ -284,8 +290,9 @@ static void take_file(const Unit *unit, const File *file, EmbeddedList *list) {
     for (int i = 0; i < file->embeds.len; i++) {
         const EmbedDirective *directive = &file->embeds.items[i];
         if (language_minor() < 16)
-            error_at(directive->pos, "go:embed requires go1.16 or later (-lang was set to "
-                     "%s; check go.mod)", sema_options.language);
+            error_at(directive->pos,
+                     "go:embed requires go1.16 or later (-lang was set to %s; check go.mod)",
+                     sema_options.language);
         take_directive(unit, directive, list);
     }
 }

@@ -112,7 +112,8 @@ static bool is_complete(const char *pattern) {
 static bool is_valid(const char *pattern) {
     for (const char *at = pattern;; at++) {
         size_t len = strcspn(at, "/");
-        if (len == 0 || strncmp(at, ".", len) == 0 || (len == 2 && strncmp(at, "..", 2) == 0))
+        bool dots = strncmp(at, ".", len) == 0 || (len == 2 && strncmp(at, "..", 2) == 0);
+        if (len == 0 || dots)
             return false;
         at += len;
         if (*at == '\0')
@@ -124,8 +125,9 @@ static bool is_valid(const char *pattern) {
 
 static bool is_reserved(const char *name) {
     static const char *const reserved[] = {
-        "con",  "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "nul",
-        "prn",  "aux",  "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"};
+        "con",  "prn",  "aux",  "nul",  "com1", "com2", "com3", "com4",
+        "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3",
+        "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"};
     size_t len = strcspn(name, ".");
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strlen(reserved[i]) == len && strncasecmp(reserved[i], name, len) == 0)
@@ -135,7 +137,8 @@ static bool is_reserved(const char *name) {
 
 static bool is_good_character(int32_t c) {
     if (c < 0x80)
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+               (c >= 'a' && c <= 'z') ||
                (c != 0 && strchr("!#$%&()+,-.=@[]^_{}~ ", c) != NULL);
     utf8proc_category_t category = utf8proc_category(c);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
@@ -190,7 +193,8 @@ static bool exists(const char *path) {
 }
 
 // Adds what the rest of the pattern means in the folder ROOT/BELOW.
-static void expand(const char *root, const char *below, const char *pattern, Names *found) {
+static void expand(const char *root, const char *below, const char *pattern,
+                   Names *found) {
     size_t len = strcspn(pattern, "/");
     const char *element = arena_strndup(&compilation, pattern, len);
     Names names = names_in(join(root, below));
@@ -240,11 +244,11 @@ static const char *check_way(const char *root, const char *path, const char *wha
         bool whole = path[len] == '\0';
         struct stat info;
         if (exists(join(root, join(part, "go.mod"))))
-            return arena_printf(&compilation, "cannot embed %s %s: in different module", what,
-                                path);
+            return arena_printf(&compilation, "cannot embed %s %s: in different module",
+                                what, path);
         if (!whole && lstat(join(root, part), &info) == 0 && !S_ISDIR(info.st_mode))
-            return arena_printf(&compilation, "cannot embed %s %s: in non-directory %s", what,
-                                path, part);
+            return arena_printf(&compilation, "cannot embed %s %s: in non-directory %s",
+                                what, path, part);
         if (is_bad_name(name))
             return arena_printf(&compilation, "cannot embed %s %s: %s %s", what, path,
                                 whole ? "invalid name" : "in invalid directory", name);
@@ -267,7 +271,8 @@ static const char *add_match(const char *root, const char *path, bool all, Names
         return arena_printf(&compilation, "cannot embed irregular file %s", path);
     else if (add_below(root, path, all, files) == 0)
         return arena_printf(&compilation,
-                            "cannot embed directory %s: contains no embeddable files", path);
+                            "cannot embed directory %s: contains no embeddable files",
+                            path);
     return NULL;
 }
 

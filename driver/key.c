@@ -1,8 +1,9 @@
 // Keys: under which name a package's entry is kept in the cache.
 //
 // A key is a hash of all that the entry depends on: the compiler, the flags, the
-// texts of the package's files, and what can be seen of its imports (visible.c).  A manifest's key
-// is a hash of all that says where the files are and which of them count.
+// texts of the package's files, and what can be seen of its imports (visible.c).  A
+// manifest's key is a hash of all that says where the files are and which of them
+// count.
 #include "driver/packages.h"
 
 #include "base/diag.h"

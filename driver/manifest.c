@@ -252,8 +252,9 @@ static bool read_watch(Unit *unit, char *line) {
 
 static bool read_line(Unit *unit, char *line) {
     char *rest;
-    Import *last = unit->imports.len > 0 ? &unit->imports.items[unit->imports.len - 1] : NULL;
-    EmbedPattern *embed = unit->embeds.len > 0 ? &unit->embeds.items[unit->embeds.len - 1] : NULL;
+    int imports = unit->imports.len, embeds = unit->embeds.len;
+    Import *last = imports > 0 ? &unit->imports.items[imports - 1] : NULL;
+    EmbedPattern *embed = embeds > 0 ? &unit->embeds.items[embeds - 1] : NULL;
     if ((rest = after(line, "name")) != NULL)
         unit->name = name_of(rest);
     else if ((rest = after(line, "content")) != NULL)

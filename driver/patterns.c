@@ -113,7 +113,8 @@ static void check_module(const char *folder) {
     const Module *module = current_module();
     bool standard;
     const char *path = path_of_folder(folder, &standard);
-    if (module != NULL && path != NULL && is_in_another_module(module->root, real_path(folder)))
+    if (module != NULL && path != NULL &&
+        is_in_another_module(module->root, real_path(folder)))
         fatal("main module (%s) does not contain package %s", module->path, path);
 }
 

@@ -18,7 +18,9 @@ static bool ends_in_go(const char *word) {
 }
 
 // A folder may be called x.go, a file may not.
-static bool is_file_name(const char *word) { return ends_in_go(word) && !is_folder(word); }
+static bool is_file_name(const char *word) {
+    return ends_in_go(word) && !is_folder(word);
+}
 
 static size_t folder_length(const char *path) {
     const char *slash = strrchr(path, '/');

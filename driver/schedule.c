@@ -80,7 +80,8 @@ static bool is_cached(Unit *unit) {
 // What the build is called: by the package that all others are for.
 static const char *build_name(void) {
     const Unit *root = units.items[units.len - 1];
-    return root->folder == NULL && root->files.len > 0 ? root->files.items[0] : root->path;
+    bool named = root->folder == NULL && root->files.len > 0;
+    return named ? root->files.items[0] : root->path;
 }
 
 // An error does not keep packages from being compiled that have nothing to do with

@@ -110,7 +110,8 @@ static void add_imports(Hash *hash, const File *file, const PtrMap *names) {
         if (package == NULL || package->info == NULL)
             continue; // unsafe
         const Name *name = decl->import.name != NULL ? decl->import.name : package->name;
-        if (names == NULL || strcmp(name->text, ".") == 0 || ptrmap_get(names, name) != NULL)
+        bool dot = strcmp(name->text, ".") == 0;
+        if (names == NULL || dot || ptrmap_get(names, name) != NULL)
             add_import(hash, package->info);
     }
 }

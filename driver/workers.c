@@ -68,7 +68,8 @@ static Part messages_of(const Worker *worker) {
 
 // A later language than ours may be why there are errors.
 static bool is_newer(const char *language) {
-    return language != NULL && strncmp(language, "go1.", 4) == 0 && atoi(language + 4) > 19;
+    return language != NULL && strncmp(language, "go1.", 4) == 0 &&
+           atoi(language + 4) > 19;
 }
 
 static _Noreturn void work(Worker *worker) {
