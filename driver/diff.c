@@ -86,7 +86,8 @@ static bool find_versions(Version *before, Version *after) {
         const char *from = arena_strndup(&compilation, words->items[0],
                                          (size_t)(dots - words->items[0]));
         *before = from_git("old", from[0] != '\0' ? from : "HEAD", file);
-        *after = dots[2] != '\0' ? from_git("new", dots + 2, file) : (Version){file, file};
+        *after =
+            dots[2] != '\0' ? from_git("new", dots + 2, file) : (Version){file, file};
         return true;
     }
     *before = version_of("old", words->items[0]);

@@ -13,7 +13,8 @@ static bool is_installed(const char *program) {
     const char *path = getenv("PATH");
     while (path != NULL && *path != '\0') {
         size_t len = strcspn(path, ":");
-        if (access(arena_printf(&compilation, "%.*s/%s", (int)len, path, program), X_OK) == 0)
+        if (access(arena_printf(&compilation, "%.*s/%s", (int)len, path, program),
+                   X_OK) == 0)
             return true;
         path += len + (path[len] == ':');
     }
@@ -22,7 +23,8 @@ static bool is_installed(const char *program) {
 
 static int draw(const char *function) {
     if (!is_installed("dot")) {
-        fputs("burrow graph: -svg needs the program dot (Debian package graphviz)\n", stderr);
+        fputs("burrow graph: -svg needs the program dot (Debian package graphviz)\n",
+              stderr);
         return STATUS_FAILURE;
     }
     const char *path = work_path("graph.dot");

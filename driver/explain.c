@@ -79,7 +79,8 @@ int command_explain(int count, char **words) {
         status = STATUS_OK;
         status = options.fix ? print_fixed(look.stories, &print) : show(&look, &print);
         if (look.untried > 0)
-            fprintf(stderr, "burrow explain: no time was left to try hints for %d sites\n",
+            fprintf(stderr,
+                    "burrow explain: no time was left to try hints for %d sites\n",
                     look.untried);
     }
     work_remove();

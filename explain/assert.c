@@ -84,7 +84,8 @@ static bool read_assertion(Source *source, const char *at, const Stories *storie
 
 // ---- Is it kept?
 
-static bool is_there(const Source *source, const Assertion *assertion, const Story *story) {
+static bool is_there(const Source *source, const Assertion *assertion,
+                     const Story *story) {
     Position at = pos_in_file(story->pos);
     return at.source == source && at.line >= assertion->first_line &&
            at.line <= assertion->last_line;
@@ -118,7 +119,8 @@ static void report_broken(const Assertion *assertion, const Story *story) {
              steps_text(story));
 }
 
-static void check(const Source *source, const Assertion *assertion, const Stories *stories) {
+static void check(const Source *source, const Assertion *assertion,
+                  const Stories *stories) {
     int values = 0, on_heap = 0;
     for (int i = 0; i < stories->len; i++) {
         const Story *story = stories->items[i];

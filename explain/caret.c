@@ -65,8 +65,8 @@ static const char *paint(const Sheet *sheet, const char *code) {
 static void show_line(Sheet *sheet, const Position *at, const char *text, int len) {
     if (sheet->file == NULL || strcmp(sheet->file, at->file) != 0) {
         if (sheet->file != NULL)
-            fprintf(sheet->out, "  %s%*s --> %s%s\n", paint(sheet, "\033[2m"), sheet->width,
-                    "", at->file, paint(sheet, "\033[0m"));
+            fprintf(sheet->out, "  %s%*s --> %s%s\n", paint(sheet, "\033[2m"),
+                    sheet->width, "", at->file, paint(sheet, "\033[0m"));
     } else if (sheet->line == at->line) {
         return;
     }

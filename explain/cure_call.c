@@ -7,7 +7,8 @@
 static Node *argument_call(const Node *value, int *number) {
     const Node *at = value;
     Node *parent = parent_of(at);
-    while (parent != NULL && parent->kind == AST_CONVERT && parent->flags & NODE_IMPLICIT) {
+    while (parent != NULL && parent->kind == AST_CONVERT &&
+           parent->flags & NODE_IMPLICIT) {
         at = parent;
         parent = parent_of(parent);
     }
@@ -42,11 +43,6 @@ static Node *parameter_type(const Func *func, int number) {
         at += names > 0 ? names : 1;
     }
     return NULL;
-}
-
-static Node *call_of_use(const Node *use) {
-    Node *parent = parent_of(use);
-    return parent != NULL && parent->kind == AST_CALL && parent->call.fun == use ? parent : NULL;
 }
 
 // The address through which the story's variable gets out, or its node.
@@ -86,7 +82,7 @@ bool cure_concrete_parameter(Package *package, const Story *story, Fix *fix) {
     for (int i = 0; i < uses->len; i++) {
         if (uses->items[i]->pos == callee->object->pos)
             continue;
-        Node *other = call_of_use(uses->items[i]);
+        Node *other = call_of(uses->items[i]);
         Node *arg = other != NULL ? other->call.args.items[number] : NULL;
         if (arg == NULL || arg->kind != AST_CONVERT || !(arg->flags & NODE_IMPLICIT))
             return false;
@@ -100,8 +96,8 @@ bool cure_concrete_parameter(Package *package, const Story *story, Fix *fix) {
         return false;
     const char *name = type_string(concrete, package);
     fix_replace(fix, extent_of(type), name);
-    fix->text = say(WORD_HINT_CONCRETE, callee->params.items[number]->name->text, callee->name,
-                    name);
+    fix->text = say(WORD_HINT_CONCRETE, callee->params.items[number]->name->text,
+                    callee->name, name);
     return true;
 }
 
@@ -120,11 +116,12 @@ bool cure_declare_function(Package *package, const Story *story, Fix *fix) {
     for (int i = 0; i < uses->len; i++) {
         if (uses->items[i]->pos == variable->pos)
             declaration = parent_of(uses->items[i]);
-        else if (call_of_use(uses->items[i]) == NULL)
+        else if (call_of(uses->items[i]) == NULL)
             return false;
     }
     if (declaration == NULL || declaration->kind != AST_VAR_DECL ||
-        declaration->value_decl.names.len != 1 || declaration->value_decl.values.len != 1 ||
+        declaration->value_decl.names.len != 1 ||
+        declaration->value_decl.values.len != 1 ||
         declaration->value_decl.values.items[0]->kind != AST_FUNC_LIT ||
         token_before(variable->pos) != TOK_VAR)
         return false;
@@ -154,7 +151,7 @@ bool cure_pass_by_value(Package *package, const Story *story, Fix *fix) {
     for (int i = 0; i < uses->len; i++) {
         if (uses->items[i]->pos == callee->object->pos)
             continue;
-        Node *other = call_of_use(uses->items[i]);
+        Node *other = call_of(uses->items[i]);
         Node *arg = other != NULL ? other->call.args.items[number] : NULL;
         if (!is_operator(arg, TOK_AND))
             return false;

@@ -70,7 +70,8 @@ bool cure_copy_for_closure(Package *package, const Story *story, Fix *fix) {
         Node *use = uses->items[i];
         bool inside = is_inside(use, literal);
         if ((use->pos != object->pos || loop != NULL) && is_store(use) &&
-            (inside || use->pos > statement->pos || (loop != NULL && is_inside(use, loop))))
+            (inside || use->pos > statement->pos ||
+             (loop != NULL && is_inside(use, loop))))
             return false; // the closure must see, or make, that change
         if (inside)
             fix_replace(fix, extent_of_name(use->pos, object->name), copy);
@@ -102,7 +103,8 @@ bool cure_declare_inside(Package *package, const Story *story, Fix *fix) {
     (void)package;
     const Object *object = story->object;
     Node *literal = object != NULL ? using_literal(object) : NULL;
-    Node *call = parent_of(literal), *declaration = object ? declaration_of(object) : NULL;
+    Node *call = parent_of(literal),
+         *declaration = object ? declaration_of(object) : NULL;
     const Node *started = parent_of(call);
     if (declaration == NULL || started == NULL || call->kind != AST_CALL ||
         call->call.fun != literal ||

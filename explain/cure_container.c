@@ -35,7 +35,8 @@ static void put_value(Fix *fix, Node *value) {
             const Node *parent = parent_of(uses->items[i]);
             fix->failed |= parent != value && parent->kind == AST_UNARY &&
                            parent->op == TOK_AND;
-            fix->failed |= parent->kind == AST_SELECTOR && uses->items[i]->pos > value->pos;
+            fix->failed |=
+                parent->kind == AST_SELECTOR && uses->items[i]->pos > value->pos;
         }
     } else if (x->kind != AST_COMPOSITE_LIT) {
         fix->failed = true;
@@ -156,7 +157,8 @@ static void container_used(Fix *fix, Node *use, Object *container) {
         appended(fix, parent, container);
     } else if (parent->kind == AST_CALL && parent->call.kind == CALL_BUILTIN &&
                (is_builtin(parent, BUILTIN_LEN) || is_builtin(parent, BUILTIN_CAP) ||
-                is_builtin(parent, BUILTIN_CLOSE) || is_builtin(parent, BUILTIN_DELETE))) {
+                is_builtin(parent, BUILTIN_CLOSE) ||
+                is_builtin(parent, BUILTIN_DELETE))) {
         return;
     } else if (parent->kind == AST_INDEX && parent->index.x == use) {
         element_used(fix, parent);
@@ -179,8 +181,9 @@ static void container_used(Fix *fix, Node *use, Object *container) {
 // The container that VALUE, &T{} or &v, is put into.
 static Object *container_of(const Node *value) {
     Node *parent = parent_of(value);
-    while (parent != NULL && ((parent->kind == AST_CONVERT && parent->flags & NODE_IMPLICIT) ||
-                              parent->kind == AST_KEY_VALUE))
+    while (parent != NULL &&
+           ((parent->kind == AST_CONVERT && parent->flags & NODE_IMPLICIT) ||
+            parent->kind == AST_KEY_VALUE))
         parent = parent_of(parent);
     if (parent != NULL && parent->kind == AST_COMPOSITE_LIT) {
         if (!(parent->flags & NODE_VARIADIC_ARGS))
@@ -197,7 +200,8 @@ static Object *container_of(const Node *value) {
     else if (parent->kind == AST_ASSIGN && parent->assign.lhs.len == 1 &&
              parent->assign.lhs.items[0]->kind == AST_INDEX)
         container = parent->assign.lhs.items[0]->index.x;
-    return container != NULL && container->kind == AST_IDENT ? container->ident.object : NULL;
+    return container != NULL && container->kind == AST_IDENT ? container->ident.object
+                                                             : NULL;
 }
 
 // The & through which the story's value gets out.
@@ -220,7 +224,8 @@ bool cure_container_of_values(Package *package, const Story *story, Fix *fix) {
     const UseList *uses = uses_of(container);
     for (int i = 0; i < uses->len && !fix->failed; i++)
         container_used(fix, uses->items[i], container);
-    fix->text = say(WORD_HINT_VALUES, container->name->text, type_string(story->type, package));
+    fix->text =
+        say(WORD_HINT_VALUES, container->name->text, type_string(story->type, package));
     return !fix->failed;
 }
 
@@ -231,7 +236,8 @@ static void holder_used(Fix *fix, Node *use, const Object *holder) {
     if (use->pos == holder->pos) {
         Node *type = parent->kind == AST_VAR_DECL ? parent->value_decl.type_expr : NULL;
         bool plain = type != NULL && type->kind == AST_STAR &&
-                     parent->value_decl.values.len == 0 && parent->value_decl.names.len == 1;
+                     parent->value_decl.values.len == 0 &&
+                     parent->value_decl.names.len == 1;
         fix->failed |= !plain;
         if (plain)
             fix_remove_char(fix, type->pos);
@@ -252,7 +258,8 @@ bool cure_keep_value(Package *package, const Story *story, Fix *fix) {
         assign->assign.lhs.items[0]->kind != AST_IDENT)
         return false;
     Object *holder = assign->assign.lhs.items[0]->ident.object;
-    if (holder == NULL || holder->kind != OBJ_VAR || holder->address_taken || holder->is_param)
+    if (holder == NULL || holder->kind != OBJ_VAR || holder->address_taken ||
+        holder->is_param)
         return false;
     const UseList *uses = uses_of(holder);
     for (int i = 0; i < uses->len && !fix->failed; i++)

@@ -30,7 +30,8 @@ static const char *type_matters(const Object *object) {
     for (int i = 0; i < uses->len; i++) {
         const Node *parent = parent_of(uses->items[i]);
         if (parent != NULL && (parent->kind == AST_BINARY || parent->kind == AST_UNARY))
-            return arena_printf(&compilation, " %s", type_string(object->type, object->package));
+            return arena_printf(&compilation, " %s",
+                                type_string(object->type, object->package));
     }
     return "";
 }
@@ -38,7 +39,8 @@ static const char *type_matters(const Object *object) {
 // Declares the variable USE, which never changes, as a constant.
 static const char *make_constant(Node *use, Fix *fix) {
     Node *statement = NULL;
-    Node *value = use->kind == AST_IDENT ? only_value(use->ident.object, &statement) : NULL;
+    Node *value =
+        use->kind == AST_IDENT ? only_value(use->ident.object, &statement) : NULL;
     if (value == NULL || value->value == NULL || use->ident.object->captured)
         return NULL;
     const char *name = use->ident.name->text;
@@ -91,7 +93,8 @@ bool cure_array_variable(Package *package, const Story *story, Fix *fix) {
                              extent_text(extent_of(args->items[args->len - 1])),
                              type_string(type_underlying(story->type)->elem, package));
         use = args->len > 2 ? arena_printf(&compilation, "[:%s]",
-                                           extent_text(extent_of(args->items[1]))) : "[:]";
+                                           extent_text(extent_of(args->items[1])))
+                            : "[:]";
     } else if (story->kind == SITE_NEW) {
         array = type_string(story->type, package);
         use = "";
@@ -100,8 +103,8 @@ bool cure_array_variable(Package *package, const Story *story, Fix *fix) {
         return false;
     bool pointer = story->kind == SITE_NEW;
     fix_replace(fix, extent_of(statement),
-                arena_printf(&compilation, "var %sArray %s; %s := %s%sArray%s", name, array,
-                             name, pointer ? "&" : "", name, use));
+                arena_printf(&compilation, "var %sArray %s; %s := %s%sArray%s", name,
+                             array, name, pointer ? "&" : "", name, use));
     fix->text = say(pointer ? WORD_HINT_VARIABLE : WORD_HINT_ARRAY, array, name);
     return true;
 }

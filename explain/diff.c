@@ -20,8 +20,9 @@ void write_sites(FILE *out, const Stories *stories) {
         if (!is_compared(s))
             continue;
         Position at = pos_resolve(s->pos);
-        fprintf(out, "%d %d %d %d %d %lld %s\t", (int)s->kind, (int)s->verdict, (int)s->rule,
-                at.line, at.column, (long long)s->allocates, s->func->name);
+        fprintf(out, "%d %d %d %d %d %lld %s\t", (int)s->kind, (int)s->verdict,
+                (int)s->rule, at.line, at.column, (long long)s->allocates,
+                s->func->name);
         for (const char *c = s->text; *c != '\0'; c++)
             putc(*c == '\n' ? ' ' : *c, out);
         putc('\n', out);
@@ -36,14 +37,19 @@ OldSites read_sites(FILE *in) {
         int kind, verdict, rule, at, column, used = 0;
         long long bytes;
         char *tab = strchr(line, '\t');
-        if (tab == NULL || sscanf(line, "%d %d %d %d %d %lld %n", &kind, &verdict, &rule, &at,
-                                  &column, &bytes, &used) < 6)
+        if (tab == NULL || sscanf(line, "%d %d %d %d %d %lld %n", &kind, &verdict,
+                                  &rule, &at, &column, &bytes, &used) < 6)
             continue;
         *tab = '\0';
         tab[1 + strcspn(tab + 1, "\n")] = '\0';
         OldSite site = {arena_strndup(&compilation, line + used, strlen(line + used)),
-                        (SiteKind)kind, arena_strndup(&compilation, tab + 1, strlen(tab + 1)),
-                        (Verdict)verdict, (Rule)rule, at, column, bytes};
+                        (SiteKind)kind,
+                        arena_strndup(&compilation, tab + 1, strlen(tab + 1)),
+                        (Verdict)verdict,
+                        (Rule)rule,
+                        at,
+                        column,
+                        bytes};
         vec_push(&compilation, &sites, site);
     }
     free(line);
@@ -141,8 +147,9 @@ static int compare_changes(const void *x, const void *y) {
         return a->after == NULL ? 1 : -1;
     if (a->after != NULL)
         return a->after->number < b->after->number ? -1 : 1;
-    return a->before->line != b->before->line ? (a->before->line < b->before->line ? -1 : 1)
-                                              : a->before->column - b->before->column;
+    return a->before->line != b->before->line
+               ? (a->before->line < b->before->line ? -1 : 1)
+               : a->before->column - b->before->column;
 }
 
 Changes *find_changes(const OldSites *before, const Stories *after) {
@@ -157,8 +164,8 @@ Changes *find_changes(const OldSites *before, const Stories *after) {
     for (int i = 0; i < after->len; i++) {
         const Story *story = after->items[i];
         if (is_compared(story))
-            m.after[m.after_count++] = (Entry){story->func->name, story->text, story->kind, i,
-                                               NULL, story, false};
+            m.after[m.after_count++] = (Entry){
+                story->func->name, story->text, story->kind, i, NULL, story, false};
     }
     qsort(m.before, (size_t)m.before_count, sizeof(Entry), compare_entries);
     qsort(m.after, (size_t)m.after_count, sizeof(Entry), compare_entries);
@@ -178,8 +185,8 @@ Changes *find_changes(const OldSites *before, const Stories *after) {
 // ---- Words
 
 static const char *verdict_word(Verdict verdict) {
-    static const Word words[] = {WORD_IN_REGISTER, WORD_IN_FRAME, WORD_ON_HEAP, WORD_IN_DATA,
-                                 WORD_NO_BYTES};
+    static const Word words[] = {WORD_IN_REGISTER, WORD_IN_FRAME, WORD_ON_HEAP,
+                                 WORD_IN_DATA, WORD_NO_BYTES};
     return say(words[verdict]);
 }
 
@@ -189,7 +196,8 @@ static void print_old(FILE *out, const Change *change, const char *old) {
         fprintf(out, "  %s\n", say(WORD_DIFF_NEW));
         return;
     }
-    const char *where = arena_printf(&compilation, "%s:%d:%d", old, site->line, site->column);
+    const char *where =
+        arena_printf(&compilation, "%s:%d:%d", old, site->line, site->column);
     fprintf(out, "  %s\n", say(WORD_DIFF_WAS, verdict_word(site->verdict), where,
                                rule_text(site->rule)));
 }
@@ -209,7 +217,8 @@ void changes_print(FILE *out, const Changes *changes, const char *old,
         }
         putc('\n', out);
     }
-    fprintf(out, "%s\n", say(WORD_DIFF_SUMMARY, changes->counts[CHANGE_TO_HEAP],
-                             changes->counts[CHANGE_FROM_HEAP],
-                             changes->counts[CHANGE_OTHER] + changes->counts[CHANGE_RULE]));
+    fprintf(out, "%s\n",
+            say(WORD_DIFF_SUMMARY, changes->counts[CHANGE_TO_HEAP],
+                changes->counts[CHANGE_FROM_HEAP],
+                changes->counts[CHANGE_OTHER] + changes->counts[CHANGE_RULE]));
 }

@@ -75,7 +75,8 @@ static void place_in_registers(Story *story, const FrameLayout *layout) {
         const char *part = strchr(place->name, '.');
         const char *prefix = part != NULL ? arena_printf(&compilation, "%s ", part) : "";
         if (place->registers != NULL)
-            add_place(story, arena_printf(&compilation, "%s%s", prefix, place->registers));
+            add_place(story,
+                      arena_printf(&compilation, "%s%s", prefix, place->registers));
         if (place->slot >= 0)
             add_place(story, arena_printf(&compilation, "%sspilled at %s", prefix,
                                           at_rsp(place->slot)));
@@ -155,12 +156,15 @@ static const char *item_text(const FrameItem *item) {
     case FRAME_POINTER:
         return say(WORD_FRAME_POINTER);
     case FRAME_VARIABLE:
-        return arena_printf(&compilation, "%s %s%s%s", name, item->type != NULL ? item->type : "",
+        return arena_printf(&compilation, "%s %s%s%s", name,
+                            item->type != NULL ? item->type : "",
                             say(WORD_FRAME_BYTES, size), pointers);
     case FRAME_TEMPORARY:
-        return say(WORD_FRAME_TEMPORARY, item->type != NULL ? item->type : "", size, pointers);
+        return say(WORD_FRAME_TEMPORARY, item->type != NULL ? item->type : "", size,
+                   pointers);
     case FRAME_SPILL:
-        return say(WORD_FRAME_SPILL, name != NULL ? name : say(WORD_FRAME_VALUE), pointers);
+        return say(WORD_FRAME_SPILL, name != NULL ? name : say(WORD_FRAME_VALUE),
+                   pointers);
     default:
         return say(WORD_FRAME_OUTGOING, size);
     }
@@ -224,8 +228,8 @@ static void draw_heap(Drawing *d, const FrameLayout *layout, const Stories *stor
             fprintf(d->out, "    %s\n", say(WORD_FRAME_HEAP));
         any = true;
         int used = text_width(story->text, (int)strlen(story->text));
-        fprintf(d->out, "      %s%*s %5d  %s\n", story->text, used < 12 ? 12 - used : 0, "",
-                pos_in_file(story->pos).line, rule_text(story->rule));
+        fprintf(d->out, "      %s%*s %5d  %s\n", story->text, used < 12 ? 12 - used : 0,
+                "", pos_in_file(story->pos).line, rule_text(story->rule));
     }
 }
 

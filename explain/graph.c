@@ -24,7 +24,8 @@ static const char *label_of(const Location *location) {
     if (location->object != NULL)
         return location->object->name->text[0] == '~' ? "inlined result"
                                                      : location->object->name->text;
-    return location->node != NULL ? node_text(location->node, location->func->package) : "";
+    return location->node != NULL ? node_text(location->node, location->func->package)
+                                  : "";
 }
 
 static void keep_node(FlowGraph *graph, const Location *location) {

@@ -71,7 +71,8 @@ static int after(const Trial *trial, const char *func, SiteKind kind, const char
     for (int i = 0; i < trial->sites.len; i++) {
         const TrialSite *s = &trial->sites.items[i];
         count += counts(s->kind, s->verdict) && s->kind == kind &&
-                 strcmp(s->func, func) == 0 && (text == NULL || strcmp(s->text, text) == 0);
+                 strcmp(s->func, func) == 0 &&
+                 (text == NULL || strcmp(s->text, text) == 0);
     }
     return count;
 }
@@ -130,7 +131,8 @@ static void accept(const Stories *stories, Story *story, Fix *fix, const Trial *
         saved = 1;
     story->hint = fix->text;
     story->fix = fix;
-    story->gain = say(once ? WORD_SAVES_RUN : WORD_SAVES_CALL, saved, saved > 1 ? "s" : "");
+    story->gain =
+        say(once ? WORD_SAVES_RUN : WORD_SAVES_CALL, saved, saved > 1 ? "s" : "");
 }
 
 // What is left of one run's time.
@@ -142,7 +144,8 @@ typedef struct Budget {
 static bool is_spent(const Budget *budget) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return budget->trials >= MAX_TRIALS || now.tv_sec - budget->start.tv_sec >= MAX_SECONDS;
+    return budget->trials >= MAX_TRIALS ||
+           now.tv_sec - budget->start.tv_sec >= MAX_SECONDS;
 }
 
 static void try_cures(Package *package, const Stories *stories, Story *story,

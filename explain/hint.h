@@ -9,7 +9,7 @@
 //
 //   index.c   who uses an object, and where a node stands    edit.c   changes of text
 //   hint.c    which cures may help, and what trying tells     trial.c  trying
-//   cure_return.c cure_container.c cure_closure.c cure_size.c cure_call.c
+//   cure_return.c cure_slice.c cure_container.c cure_closure.c cure_size.c cure_call.c
 //             the cures: each looks whether it applies and makes its edits
 #ifndef EXPLAIN_HINT_H
 #define EXPLAIN_HINT_H
@@ -96,6 +96,10 @@ bool only_read(Fix *fix, const Object *variable);
 void read_as_value(Fix *fix, Node *use);
 // Is the variable that USE names changed there, or a part of it, or its address taken?
 bool is_changed(const Node *use);
+bool is_assigned(const Node *node);
+bool declares(const Node *ident); // is it where its variable is declared?
+Node *call_of(const Node *use);   // the call of the function that USE names, or NULL
+NodeList returns_of(Func *func);  // its return statements, not those of literals
 bool is_operator(const Node *node, Token op); // an explicit UNARY
 // The variable that the statement VALUE is in declares with it, or NULL.
 Object *declared_with(const Node *value);

@@ -115,7 +115,8 @@ void stories_json(FILE *out, const Stories *stories, const PrintOptions *options
     for (int i = 0; i < stories->len; i++)
         if (story_wanted(stories->items[i], options))
             json_array_append_new(list, json_of_story(stories->items[i]));
-    finish(out, json_pack("{ss si so}", "burrow", "explain", "version", 1, "stories", list));
+    finish(out,
+           json_pack("{ss si so}", "burrow", "explain", "version", 1, "stories", list));
 }
 
 // ---- Frames

@@ -37,7 +37,8 @@ static const char *base_name(const char *path) {
 static bool is_at(const Story *story, const PrintOptions *options, Pos pos) {
     Position at = pos_in_file(pos);
     if (at.source == NULL || at.line != options->line ||
-        (options->file != NULL && strcmp(base_name(at.source->path), base_name(options->file)) != 0))
+        (options->file != NULL &&
+         strcmp(base_name(at.source->path), base_name(options->file)) != 0))
         return false;
     if (options->column == 0)
         return true;

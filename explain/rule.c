@@ -25,7 +25,8 @@ typedef enum Target {
 
 // What TARGET is in the end: x.f[i] of an array x is x.
 static Target target_kind(Node *target, Node **core) {
-    for (;; target = target->kind == AST_SELECTOR ? target->selector.x : target->index.x) {
+    for (;;
+         target = target->kind == AST_SELECTOR ? target->selector.x : target->index.x) {
         *core = target;
         switch (target->kind) {
         case AST_IDENT:
@@ -281,7 +282,10 @@ static const char *made_text(Telling *t, const Step *step) {
                                       : story->text;
     if (node != story->node)
         return say(unnamed ? WORD_HOLDER_KIND : WORD_HOLDER, name);
-    return say(kind == SITE_BOX ? WORD_BOXED : unnamed ? WORD_MADE_KIND : WORD_MADE, name);
+    return say(kind == SITE_BOX ? WORD_BOXED
+               : unnamed        ? WORD_MADE_KIND
+                                : WORD_MADE,
+               name);
 }
 
 static const char *result_text(const Step *step) {
@@ -400,7 +404,8 @@ static void add_step(Telling *t, const Step *step, const Note *note) {
                                         : extent_of_name(note->pos, NULL);
     if (note->where != NULL && note->where->kind == AST_IDENT)
         source = extent_of_name(note->pos, note->where->ident.name);
-    bool inlined_result = step->dst->object != NULL && strncmp(note->why, "assign", 6) == 0 &&
+    bool inlined_result = step->dst->object != NULL &&
+                          strncmp(note->why, "assign", 6) == 0 &&
                           step->dst->object->name->text[0] == '~';
     if (inlined_result && note->where->kind == AST_ASSIGN &&
         note->where->assign.rhs.len == 1)
@@ -414,8 +419,8 @@ static void add_step(Telling *t, const Step *step, const Note *note) {
 // What on the heap holds the value, when that is all the way tells.
 static const char *holder_text(Batch *batch, const Finding *finding) {
     const Location *root = finding->root;
-    if (root == NULL || root == &batch->heap || !root->escapes || root->result_index > 0 ||
-        (root->node == NULL && root->object == NULL))
+    if (root == NULL || root == &batch->heap || !root->escapes ||
+        root->result_index > 0 || (root->node == NULL && root->object == NULL))
         return NULL;
     SiteKind kind = root->node != NULL ? site_kind_of(root->node) : SITE_VARIABLE;
     const char *name = root->object != NULL ? root->object->name->text

@@ -118,8 +118,8 @@ static json_t *fixes(const Story *story) {
 static json_t *result_of(const Story *story, const char *level) {
     json_t *object = json_object(), *locations = json_array();
     const char *text = arena_printf(&compilation, "%s, a %s, is %s: %s", story->text,
-                                    site_kind_text(story->kind), story_verdict_text(story),
-                                    rule_text(story->rule));
+                                    site_kind_text(story->kind),
+                                    story_verdict_text(story), rule_text(story->rule));
     put(object, "ruleId", json_text(rule_name(story->rule)));
     put(object, "ruleIndex", json_integer(story->rule));
     put(object, "level", json_text(level));
@@ -165,7 +165,8 @@ void stories_sarif(FILE *out, const Stories *stories, const PrintOptions *option
     json_t *results = json_array();
     for (int i = 0; i < stories->len; i++) {
         const Story *story = stories->items[i];
-        if (story->verdict == VERDICT_HEAP && !story->inlined && story_wanted(story, options))
+        if (story->verdict == VERDICT_HEAP && !story->inlined &&
+            story_wanted(story, options))
             json_array_append_new(results, result_of(story, "note"));
     }
     finish(out, results);

@@ -48,7 +48,8 @@ static void die_with_parent(void) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-static _Noreturn void try_change(Analyse analyse, int index, const char *text, FILE *out) {
+static _Noreturn void try_change(Analyse analyse, int index, const char *text,
+                                 FILE *out) {
     int nowhere = open("/dev/null", O_WRONLY);
     if (nowhere >= 0) {
         dup2(nowhere, STDERR_FILENO);
@@ -127,9 +128,10 @@ static void read_site(Trial *trial, char *line) {
     if (tab == NULL)
         return;
     *tab = '\0';
-    TrialSite site = {arena_strndup(&compilation, line + used, (size_t)(tab - line) - (size_t)used),
-                      (SiteKind)kind, arena_strndup(&compilation, tab + 1, strcspn(tab + 1, "\n")),
-                      (Verdict)verdict, inlined != 0};
+    TrialSite site = {
+        arena_strndup(&compilation, line + used, (size_t)(tab - line) - (size_t)used),
+        (SiteKind)kind, arena_strndup(&compilation, tab + 1, strcspn(tab + 1, "\n")),
+        (Verdict)verdict, inlined != 0};
     vec_push(&compilation, &trial->sites, site);
 }
 

@@ -100,8 +100,9 @@ const char *story_message(const Story *story) {
     if (story->silent)
         return NULL;
     if (story->object != NULL)
-        return story->escapes ? arena_printf(&compilation, "moved to heap: %s", story->text)
-                              : NULL;
+        return story->escapes
+                   ? arena_printf(&compilation, "moved to heap: %s", story->text)
+                   : NULL;
     return arena_printf(&compilation, "%s %s", story->text,
                         story->escapes ? "escapes to heap" : "does not escape");
 }

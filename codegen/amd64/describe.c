@@ -53,14 +53,17 @@ static const char *register_names(RegMask mask) {
 static int compare_named(const void *x, const void *y) {
     const NamedValue *a = x, *b = y;
     if (a->object != b->object)
-        return a->object->pos != b->object->pos ? (a->object->pos < b->object->pos ? -1 : 1)
-                                                : (a->object < b->object ? -1 : 1);
+        return a->object->pos != b->object->pos
+                   ? (a->object->pos < b->object->pos ? -1 : 1)
+                   : (a->object < b->object ? -1 : 1);
     int order = strcmp(a->name, b->name);
-    return order != 0 ? order : (a->value->id > b->value->id) - (a->value->id < b->value->id);
+    return order != 0 ? order
+                      : (a->value->id > b->value->id) - (a->value->id < b->value->id);
 }
 
 static bool is_literal(const Value *v) {
-    return v->op == OP_CONST || v->op == OP_FCONST || v->op == M_MOVI || v->op == M_FLOATI;
+    return v->op == OP_CONST || v->op == OP_FCONST || v->op == M_MOVI ||
+           v->op == M_FLOATI;
 }
 
 static void describe_places(Places *p, FrameLayout *layout) {
@@ -111,8 +114,9 @@ static const char *spilled_names(const FrameLayout *layout, int64_t offset) {
     for (int i = 0; i < layout->places.len; i++) {
         const VariablePlace *place = &layout->places.items[i];
         if (place->slot == offset)
-            names = names == NULL ? place->name
-                                  : arena_printf(&compilation, "%s, %s", names, place->name);
+            names = names == NULL
+                        ? place->name
+                        : arena_printf(&compilation, "%s, %s", names, place->name);
     }
     return names;
 }
@@ -147,7 +151,8 @@ static void describe_frame(Machine *m, FrameLayout *layout) {
             add_item(layout, FRAME_ARGUMENT, slot->offset, slot->size, slot, name);
         else if (slot->kind == SLOT_LOCAL && slot->uses > 0)
             add_item(layout,
-                     name != NULL || slot->site != NULL ? FRAME_VARIABLE : FRAME_TEMPORARY,
+                     name != NULL || slot->site != NULL ? FRAME_VARIABLE
+                                                        : FRAME_TEMPORARY,
                      slot->offset, slot->size, slot, name);
     }
     add_item(layout, FRAME_RETURN, m->frame_size, 8, NULL, NULL);
@@ -157,7 +162,8 @@ static void describe_frame(Machine *m, FrameLayout *layout) {
         add_item(layout, FRAME_OUTGOING, 0, m->out_bytes, NULL, NULL);
     if (m->spilled.len > 0)
         add_spills(m, layout);
-    qsort(layout->items.items, (size_t)layout->items.len, sizeof(FrameItem), compare_items);
+    qsort(layout->items.items, (size_t)layout->items.len, sizeof(FrameItem),
+          compare_items);
 }
 
 void describe(Machine *m) {
@@ -167,7 +173,8 @@ void describe(Machine *m) {
     layout->name = arena_strndup(&compilation, m->f->name, strlen(m->f->name));
     layout->func = m->f->func;
     layout->size = m->has_frame ? m->frame_size : 0;
-    layout->checks_stack = !m->f->no_split && (m->calls_go || m->frame_size > STACK_SMALL);
+    layout->checks_stack =
+        !m->f->no_split && (m->calls_go || m->frame_size > STACK_SMALL);
     Places places = {.m = m};
     find_values(&places);
     describe_places(&places, layout);
