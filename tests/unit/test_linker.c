@@ -181,6 +181,39 @@ static void test_tables(void **state) {
     assert_int_equal(run(), 8);
 }
 
+// Type T has methods M, which f calls through interface I, and N.
+static const char methods[] =
+    "global f, type~tT, rt.panic_unreachable\ndefault rel\n"
+    "%macro RTYPE 2\ndq 8, 0\ndd 1\ndb %1, 8, 8, %2\ndq 0, 0\ndd 0, 0\n%endmacro\n"
+    "section .rodata.M\nname_m: db 1, 1, 'M'\nsection .rodata.N\nname_n: db 1, 1, 'N'\n"
+    "section .rodata.type~tfunc align=8\nfunc:\nRTYPE 0, 19\ndq 0\n"
+    "section .rodata.type~tI align=8\ninterface:\nRTYPE 0, 20\n"
+    "dq 0, interface + 80, 1, 1\ndd name_m, func\n"
+    "section .rodata.type~tT align=8\ntype~tT:\nRTYPE 1, 2\ndd 0\ndw 2, 2\ndd 16, 0\n"
+    "entries: dd name_m, func, T.M, T.M\ndd name_n, func, T.N, T.N\n"
+    "section .data.itab write align=8\nitab: dq interface, type~tT, 0, T.M\n"
+    "section go_itabs align=4\ndd itab\n"
+    "section go_typelinks align=4\ndd func, interface, type~tT\n"
+    "section go_strings\nuse: db 'M type~tfunc', 0\nname: db 'f', 0\n"
+    "section .text.T.M exec\nT.M: ret\ndb 'method M'\n"
+    "section .text.T.N exec\nT.N: ret\ndb 'method N'\n"
+    "section .text.stub exec\nrt.panic_unreachable: ud2\n"
+    "section .text.f exec\nf: mov rcx, [itab + 24]\nmov eax, 1\n"
+    "cmp ecx, [entries + 8]\njne .e\nmov eax, 2\n"
+    "cmp dword [entries + 24], rt.panic_unreachable\njne .e\nmov eax, 3\n.e: ret\n"
+    "section go_uses noalloc noexec nowrite align=4\ndd f, use\n"
+    "section go_functab align=4\ndd f, f.e - f, name, name, 1, 8\ntimes 8 dd 0\n"
+    "section go_lines noalloc noexec nowrite align=4\n"
+    "dd f, 16 + 8 * 4, 4, 1, 4, 9\ndd 0, 7, 0xffffffff, name, 9, 8\n";
+
+static void test_methods(void **state) {
+    const char *files[] = {assembled("a.o", START), assembled("b.o", methods)};
+    assert_true(linked(2, files));
+    assert_int_equal(run(), 3);
+    assert_true(has_text("method M"));
+    assert_false(has_text("method N"));
+}
+
 static void test_archive(void **state) {
     const char *members[] = {assembled("a.o", START),
         assembled("a_very_long_name_indeed.o", "global f\nsection .text.f progbits alloc exec\n"
@@ -196,16 +229,16 @@ static void test_damage(void **state) {
     const char *a = assembled("a.o", START WEAK(1) "common c 8:8\nsection .data\n"
                               "dq _start\nsection go_itabs progbits alloc\ndd _start\n"
                               "section .bss\nresb 100\n");
-    const char *b = assembled("b.o", "global f\nsection .text.f progbits alloc exec\n"
-                              "f: call w\nret\n" WEAK(2));
-    const char *members[] = {a, b};
+    const char *b = assembled("b.o", methods);
+    const char *c = assembled("c.o", WEAK(2));
+    const char *members[] = {a, b, c};
     const char *archive = path_of("all.a"), *broken = path_of("broken.a");
-    assert_true(archive_write(archive, members, 2));
+    assert_true(archive_write(archive, members, 3));
     size_t size;
     char *bytes = read_bytes(archive, &size);
     char *copy = malloc(size);
     srand(1);
-    for (int round = 0; round < 1000; round++) {
+    for (int round = 0; round < 2000; round++) {
         memcpy(copy, bytes, size);
         size_t length = round % 3 == 0 ? (size_t)rand() % size : size;
         for (int i = rand() % 4; i >= 0; i--)
@@ -234,6 +267,7 @@ int main(void) {
         cmocka_unit_test(test_common),
         cmocka_unit_test(test_undefined),
         cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_methods),
         cmocka_unit_test(test_archive),
         cmocka_unit_test(test_damage),
     };
