@@ -27,6 +27,8 @@ void assemble(const char *text, const char *object) {
     timing_stage("nasm");
     const char *command[] = {"nasm", "-O1", "-f", "elf64", "-o", object, text, NULL};
     must_run(command);
+    if (!options.dry_run && !object_compact(object))
+        fatal("%s: %s", object, strerror(errno));
 }
 
 static void remove_temporary(const char *path) {

@@ -42,6 +42,8 @@ typedef struct LinkRequest {
 // False after errors, which were printed; then there is no output.
 bool link_program(const LinkRequest *request);
 
+// Makes an object file smaller: only what linking needs stays (compact.c).
+bool object_compact(const char *path);
 // Joins objects to one file.
 bool archive_write(const char *path, const char *const *members, int count);
 

@@ -224,6 +224,20 @@ static void test_archive(void **state) {
     assert_int_equal(run(), 9);
 }
 
+// An object does the same without the symbols that nobody needs.
+static void test_compact(void **state) {
+    const char *files[] = {assembled("a.o", START), assembled("b.o", methods)};
+    size_t before, after;
+    free(read_bytes(files[1], &before));
+    assert_true(object_compact(files[0]));
+    assert_true(object_compact(files[1]));
+    free(read_bytes(files[1], &after));
+    assert_true(after < before);
+    assert_true(linked(2, files));
+    assert_int_equal(run(), 3);
+    assert_false(has_text("method N"));
+}
+
 // Whatever the bytes are, the linker ends with a message or a program.
 static void test_damage(void **state) {
     const char *a = assembled("a.o", START WEAK(1) "common c 8:8\nsection .data\n"
@@ -268,6 +282,7 @@ int main(void) {
         cmocka_unit_test(test_undefined),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_methods),
+        cmocka_unit_test(test_compact),
         cmocka_unit_test(test_archive),
         cmocka_unit_test(test_damage),
     };
