@@ -12,7 +12,7 @@
 //
 // That costs some microseconds, and most calls return at once.  So they are asked first
 // whether they would wait (enum Way, blocking.def), and where no other goroutine could
-// run anyway, the call is simply made.
+// run anyway, the call is simply made, or this thread waits for the file.
 //
 // While a call is under way, its arguments are roots of the collector, and the
 // goroutine's stack does not move: the kernel may write to both.
@@ -166,6 +166,23 @@ static bool would_wait(uint64_t number, const uint64_t *a, bool *made, long *res
     return false;
 }
 
+// The event after which the call does not wait; 0 if there is no such thing.
+static int16_t awaited_event(uint64_t number, const uint64_t *a) {
+    switch (ways[number]) {
+    case READS:
+        return POLLIN;
+    case WRITES:
+        return a[2] <= ATOMIC_WRITE ? POLLOUT : 0;
+    }
+    return 0;
+}
+
+// While no goroutine can run, this thread itself can wait for the file.
+static bool becomes_ready(uint64_t number, const uint64_t *a) {
+    int16_t event = awaited_event(number, a);
+    return event != 0 && poll_file_alone(a[0], event);
+}
+
 // ---- Helpers
 
 static int64_t under_way;  // calls that helpers make
@@ -276,6 +293,8 @@ long rt_blocking_call(void) {
     long result = 0;
     if (!sched_others() || !would_wait(rt_call[0], rt_call + 1, &made, &result))
         return made ? result : make_call(rt_call[0], rt_call + 1);
+    if (becomes_ready(rt_call[0], rt_call + 1))
+        return make_call(rt_call[0], rt_call + 1);
     if (g->call == NULL)
         g->call = persistent_alloc(sizeof *g->call);
     g->call->number = rt_call[0];

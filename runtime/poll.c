@@ -200,21 +200,43 @@ static void take_events(void) {
     }
 }
 
-bool poll_idle(int64_t nanoseconds) {
-    bool listening = signal_file >= 0;
-    if (nanoseconds < 0 && waiters == 0 && !listening && !blocking_calls())
-        return false;
-    PollFd files[3];
+// What the thread listens to: files, signals, system calls that return.
+static int listen_to(PollFd *files) {
     int n = 0;
     if (epoll >= 0)
         files[n++] = (PollFd){(int32_t)epoll, POLLIN, 0};
-    if (listening)
+    if (signal_file >= 0)
         files[n++] = (PollFd){(int32_t)signal_file, POLLIN, 0};
     if (blocking_calls())
         files[n++] = (PollFd){(int32_t)blocking_file, POLLIN, 0};
+    return n;
+}
+
+static long wait_files(PollFd *files, int n, int64_t nanoseconds) {
     Timespec timeout = {nanoseconds / 1000000000, nanoseconds % 1000000000};
-    os_call(SYS_PPOLL, (long)files, n, nanoseconds < 0 ? 0 : (long)&timeout, 0, 8, 0);
+    return os_call(SYS_PPOLL, (long)files, n, nanoseconds < 0 ? 0 : (long)&timeout, 0, 8, 0);
+}
+
+bool poll_idle(int64_t nanoseconds) {
+    if (nanoseconds < 0 && waiters == 0 && signal_file < 0 && !blocking_calls())
+        return false;
+    PollFd files[3];
+    wait_files(files, listen_to(files), nanoseconds);
     if (epoll >= 0)
         take_events();
     return true;
+}
+
+bool poll_file_alone(uint64_t fd, int16_t events) {
+    while (!sched_runnable()) {
+        int64_t due = timers_run();
+        if (sched_runnable())
+            break;
+        int64_t wait = due < 0 ? -1 : due - os_nanotime();
+        PollFd files[4] = {{(int32_t)fd, events, 0}};
+        long n = wait_files(files, 1 + listen_to(files + 1), due >= 0 && wait < 0 ? 0 : wait);
+        if (n > 0)
+            return files[0].returned != 0;
+    }
+    return false;
 }

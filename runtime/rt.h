@@ -132,6 +132,7 @@ G *sched_all(void);                            // head of the list of all
 int64_t sched_count(void);                     // goroutines that live
 G *sched_number(int64_t index);                // one of them, or 0
 void sched_shrink_stacks(void);
+bool sched_runnable(void);                     // are goroutines in the queue?
 bool sched_others(void);                       // could other goroutines run soon?
 bool sched_preempt_request(void);              // from the timer's signal
 noreturn void sched_interrupted(void);         // instead of the interrupted code

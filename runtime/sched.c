@@ -179,8 +179,12 @@ noreturn void sched_yield(void) {
     sched_run();
 }
 
+bool sched_runnable(void) {
+    return next != NULL || queue_head != NULL;
+}
+
 bool sched_others(void) {
-    return sched_count() > 1 || sched_timers || next != NULL || queue_head != NULL;
+    return sched_count() > 1 || sched_timers || sched_runnable();
 }
 
 // From the tick's signal handler.  True if the goroutine was asked before and

@@ -39,6 +39,9 @@ int64_t timers_run(void);                // fires what is due; the next one's ti
 // nothing can happen.
 bool poll_idle(int64_t nanoseconds);
 bool poll_has_waiters(void);
+// Waits for a file until something comes that is of interest to other goroutines: then
+// false.
+bool poll_file_alone(uint64_t fd, int16_t events);
 
 // ---- System calls that wait (blocking.c)
 extern long blocking_file;               // readable when one has returned; or -1
