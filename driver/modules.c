@@ -348,12 +348,8 @@ const char *path_of_folder(const char *folder, bool *standard) {
     *standard = false;
     if (realpath(folder, real) == NULL)
         return NULL;
-    const Module *module = current_module();
     const char *rest = NULL;
-    if (module != NULL && realpath(module->root, root) != NULL)
-        rest = below(real, root);
-    if (rest != NULL)
-        return join(module->path, arena_strndup(&compilation, rest, strlen(rest)));
+    // Go's library is a module, std, whose packages go without its name.
     const char *library = goroot_if_any();
     if (library != NULL &&
         realpath(arena_printf(&compilation, "%s/src", library), root) != NULL &&
@@ -361,5 +357,11 @@ const char *path_of_folder(const char *folder, bool *standard) {
         *standard = true;
         return arena_strndup(&compilation, rest, strlen(rest));
     }
+    const Module *module = current_module();
+    rest = NULL;
+    if (module != NULL && realpath(module->root, root) != NULL)
+        rest = below(real, root);
+    if (rest != NULL)
+        return join(module->path, arena_strndup(&compilation, rest, strlen(rest)));
     return arena_printf(&compilation, "_%s", real);
 }
