@@ -91,8 +91,7 @@ static void align_end(Compactor *c, uint64_t align) {
 static void put_section(Compactor *c, uint32_t number, uint32_t strings, uint32_t names) {
     const SectionHeader *from = &c->from[number];
     Elf64_Shdr header = *from;
-    align_end(c, header.sh_addralign > 8 && header.sh_addralign <= 64 ? header.sh_addralign
-                                                                      : 8);
+    align_end(c, 8);
     header.sh_offset = (uint64_t)c->out.len;
     if (header.sh_type == SHT_SYMTAB) {
         header.sh_info = c->first_global;

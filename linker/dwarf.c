@@ -191,7 +191,8 @@ static void add_lines(Maker *m, const Function *f) {
     uint32_t file = file_number(m, f->file);
     uint64_t address = f->address;
     put_row(m, address, f->line, file);
-    uint64_t at = sizeof(FuncLines) + 8 * (uint64_t)word_of(record, offsetof(FuncLines, plain));
+    uint64_t plain = word_of(record, offsetof(FuncLines, plain));
+    uint64_t at = sizeof(FuncLines) + 8 * plain;
     for (; at + 8 <= record->size; at += 8) {
         uint32_t advance = word_of(record, at);
         if (advance == LINES_FILE) {

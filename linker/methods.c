@@ -275,5 +275,6 @@ uint64_t methods_dropped(Linker *linker, const Section *target) {
     if (target->output != OUTPUT_TEXT)
         return UINT32_MAX; // reflect's sign for a type that is not there
     const LinkSymbol *stub = symbol_find(linker, METHOD_STUB);
-    return stub != NULL && stub->section != NULL ? stub->section->address + stub->value : 0;
+    bool known = stub != NULL && stub->section != NULL;
+    return known ? stub->section->address + stub->value : 0;
 }
