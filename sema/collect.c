@@ -443,7 +443,9 @@ static void link_name(Package *package, Pos pos, const char *at) {
     const char *target = next_word(&at);
     Object *object = local ? scope_lookup(package->scope, name_of(local)) : NULL;
     if (!object || (object->kind != OBJ_FUNC && object->kind != OBJ_VAR)) {
-        sema_error(pos, "//go:linkname must refer to declared function or variable");
+        if (language_has(18))
+            sema_error(pos,
+                       "//go:linkname must refer to declared function or variable");
         return;
     }
     if (object->link_name != NULL) {
