@@ -113,6 +113,128 @@ static void print_slice(Text *text, const Node *node) {
     put_text(text, "]");
 }
 
+// ---- By kind of node: each tries its own kinds and hands the others on
+
+static void print_other(Text *text, const Node *node) {
+    switch ((NodeKind)node->kind) {
+    case AST_FIELD:
+        print_field(text, node, false);
+        break;
+    case AST_BAD:
+        put_text(text, "<bad expr>");
+        break;
+    default:
+        put_text(text, ast_kind_name(node->kind));
+        break;
+    }
+}
+
+static void print_stmt(Text *text, const Node *node) {
+    switch ((NodeKind)node->kind) {
+    case AST_EXPR_STMT:
+        print_expr(text, node->unary.x);
+        break;
+    case AST_SEND_STMT:
+        print_expr(text, node->binary.x);
+        put_text(text, " <- ");
+        print_expr(text, node->binary.y);
+        break;
+    case AST_INC_DEC:
+        print_expr(text, node->unary.x);
+        put_text(text, token_text(node->op));
+        break;
+    case AST_ASSIGN:
+        print_list(text, &node->assign.lhs, ", ");
+        put_text(text, " ");
+        put_text(text, token_text(node->op));
+        put_text(text, token_precedence(node->op) > 0 ? "= " : " ");
+        print_list(text, &node->assign.rhs, ", ");
+        break;
+    default:
+        print_other(text, node);
+        break;
+    }
+}
+
+static void print_type(Text *text, const Node *node) {
+    switch ((NodeKind)node->kind) {
+    case AST_ELLIPSIS:
+        put_text(text, "...");
+        if (node->unary.x != NULL)
+            print_expr(text, node->unary.x);
+        break;
+    case AST_ARRAY_TYPE:
+        put_text(text, "[");
+        if (node->array_type.len != NULL)
+            print_expr(text, node->array_type.len);
+        put_text(text, "]");
+        print_expr(text, node->array_type.elem);
+        break;
+    case AST_STRUCT_TYPE:
+        print_fields(text, &node->fields.list, false);
+        break;
+    case AST_INTERFACE_TYPE:
+        print_fields(text, &node->fields.list, true);
+        break;
+    case AST_FUNC_TYPE:
+        put_text(text, "func");
+        print_signature(text, node);
+        break;
+    case AST_MAP_TYPE:
+        put_text(text, "map[");
+        print_expr(text, node->map_type.key);
+        put_text(text, "]");
+        print_expr(text, node->map_type.elem);
+        break;
+    case AST_CHAN_TYPE:
+        print_chan(text, node);
+        break;
+    default:
+        print_stmt(text, node);
+        break;
+    }
+}
+
+static void print_operation(Text *text, const Node *node) {
+    switch ((NodeKind)node->kind) {
+    case AST_CALL:
+        print_expr(text, node->call.fun);
+        put_text(text, "(");
+        print_list(text, &node->call.args, ", ");
+        put_text(text, node->flags & NODE_HAS_DOTS ? "...)" : ")");
+        break;
+    case AST_STAR:
+        put_text(text, "*");
+        print_expr(text, node->unary.x);
+        break;
+    case AST_UNARY:
+        put_text(text, token_text(node->op));
+        print_expr(text, node->unary.x);
+        break;
+    case AST_BINARY:
+        print_expr(text, node->binary.x);
+        put_text(text, " ");
+        put_text(text, token_text(node->op));
+        put_text(text, " ");
+        print_expr(text, node->binary.y);
+        break;
+    case AST_KEY_VALUE:
+        print_expr(text, node->key_value.key);
+        put_text(text, ": ");
+        print_expr(text, node->key_value.value);
+        break;
+    case AST_CONVERT:
+        print_expr(text, node->unary.x);
+        break;
+    case AST_RESULT:
+        print_expr(text, node->result.x);
+        break;
+    default:
+        print_type(text, node);
+        break;
+    }
+}
+
 static void print_node(Text *text, const Node *node) {
     switch ((NodeKind)node->kind) {
     case AST_IDENT:
@@ -158,93 +280,8 @@ static void print_node(Text *text, const Node *node) {
             put_text(text, "type");
         put_text(text, ")");
         break;
-    case AST_CALL:
-        print_expr(text, node->call.fun);
-        put_text(text, "(");
-        print_list(text, &node->call.args, ", ");
-        put_text(text, node->flags & NODE_HAS_DOTS ? "...)" : ")");
-        break;
-    case AST_STAR:
-        put_text(text, "*");
-        print_expr(text, node->unary.x);
-        break;
-    case AST_UNARY:
-        put_text(text, token_text(node->op));
-        print_expr(text, node->unary.x);
-        break;
-    case AST_BINARY:
-        print_expr(text, node->binary.x);
-        put_text(text, " ");
-        put_text(text, token_text(node->op));
-        put_text(text, " ");
-        print_expr(text, node->binary.y);
-        break;
-    case AST_SEND_STMT:
-        print_expr(text, node->binary.x);
-        put_text(text, " <- ");
-        print_expr(text, node->binary.y);
-        break;
-    case AST_KEY_VALUE:
-        print_expr(text, node->key_value.key);
-        put_text(text, ": ");
-        print_expr(text, node->key_value.value);
-        break;
-    case AST_ELLIPSIS:
-        put_text(text, "...");
-        if (node->unary.x != NULL)
-            print_expr(text, node->unary.x);
-        break;
-    case AST_ARRAY_TYPE:
-        put_text(text, "[");
-        if (node->array_type.len != NULL)
-            print_expr(text, node->array_type.len);
-        put_text(text, "]");
-        print_expr(text, node->array_type.elem);
-        break;
-    case AST_STRUCT_TYPE:
-        print_fields(text, &node->fields.list, false);
-        break;
-    case AST_INTERFACE_TYPE:
-        print_fields(text, &node->fields.list, true);
-        break;
-    case AST_FUNC_TYPE:
-        put_text(text, "func");
-        print_signature(text, node);
-        break;
-    case AST_MAP_TYPE:
-        put_text(text, "map[");
-        print_expr(text, node->map_type.key);
-        put_text(text, "]");
-        print_expr(text, node->map_type.elem);
-        break;
-    case AST_CHAN_TYPE:
-        print_chan(text, node);
-        break;
-    case AST_CONVERT: case AST_EXPR_STMT:
-        print_expr(text, node->unary.x);
-        break;
-    case AST_RESULT:
-        print_expr(text, node->result.x);
-        break;
-    case AST_INC_DEC:
-        print_expr(text, node->unary.x);
-        put_text(text, token_text(node->op));
-        break;
-    case AST_ASSIGN:
-        print_list(text, &node->assign.lhs, ", ");
-        put_text(text, " ");
-        put_text(text, token_text(node->op));
-        put_text(text, token_precedence(node->op) > 0 ? "= " : " ");
-        print_list(text, &node->assign.rhs, ", ");
-        break;
-    case AST_FIELD:
-        print_field(text, node, false);
-        break;
-    case AST_BAD:
-        put_text(text, "<bad expr>");
-        break;
     default:
-        put_text(text, ast_kind_name(node->kind));
+        print_operation(text, node);
         break;
     }
 }
