@@ -1,4 +1,4 @@
-// Files and processes: the work folder, nasm and ld, the runtime library.
+// Files and processes: the work folder, nasm, the runtime library.
 #include "driver/driver.h"
 #include "driver/interrupt.h"
 

@@ -1,10 +1,13 @@
 ; sync/atomic, and the few of runtime/internal/atomic that others name.
 ;
-; One thread runs all goroutines, and it changes from one to another only in
-; prologues and at loop ends.  So a plain read and write is atomic as it is; a
-; `lock` prefix would cost twenty cycles and guard against nobody.  They are
-; functions all the same, so that compiled code does not keep what it
+; One thread runs all goroutines, and it never changes from one to another inside
+; these functions: preempt.c leaves FUNC_ASM alone.  So a plain read and write is
+; atomic as it is; a `lock` prefix would cost twenty cycles and guard against nobody.
+; They are functions all the same, so that compiled code does not keep what it
 ; loaded across them.  (Several threads: put the prefix back, use xchg.)
+;
+; The price: a loop of nothing but such calls may be found here by every tick, and
+; then it is never interrupted (docs/runtime.md).
 ;
 ; An address of 0 faults here; frames of size 0 blame it on the caller.
 

@@ -46,18 +46,23 @@ static void prepend(WaitList *list, Sudog *s) {
         list->last = s;
 }
 
+// Takes S, which stands behind BEFORE (or first, if that is NULL), out of a list.
+static void unlink_waiter(Sudog **first, Sudog **last, Sudog *before, Sudog *s) {
+    if (before != NULL)
+        before->next = s->next;
+    else
+        *first = s->next;
+    if (*last == s)
+        *last = before;
+}
+
 // Takes the first waiter for ADDRESS out.
 static Sudog *take(WaitList *list, const void *address) {
     Sudog *before = NULL;
     for (Sudog *s = list->first; s != NULL; before = s, s = s->next) {
         if (s->elem != address)
             continue;
-        if (before != NULL)
-            before->next = s->next;
-        else
-            list->first = s->next;
-        if (list->last == s)
-            list->last = before;
+        unlink_waiter(&list->first, &list->last, before, s);
         s->next = NULL;
         return s;
     }
@@ -157,12 +162,7 @@ void notify_one(NotifyList *list) {
     for (Sudog *s = list->first; s != NULL; before = s, s = s->next) {
         if (s->ticket != ticket)
             continue;
-        if (before != NULL)
-            before->next = s->next;
-        else
-            list->first = s->next;
-        if (list->last == s)
-            list->last = before;
+        unlink_waiter(&list->first, &list->last, before, s);
         wake(s);
         return;
     }
