@@ -108,7 +108,13 @@ static bool write_unnamed(const char *path, const Part parts[PART_COUNT], bool *
     bool named = false;
     for (int i = 0; *good && !named && i < 2; i++) {
         named = linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
-        if (!named && (errno != EEXIST || remove(path) != 0))
+        if (named || errno != EEXIST)
+            break;
+        // What is there may be damaged, so it goes.  If there is one again, another
+        // burrow has just written it: the same, since the key is the same.
+        if (i > 0)
+            named = true;
+        else if (remove(path) != 0 && errno != ENOENT)
             break;
     }
     close(file);
