@@ -182,7 +182,7 @@ void frame_reflect_arguments(const Frame *frame,
 void traceback(G *g);                          // header and frames, as Go's
 void traceback_others(G *except);
 
-// ---- Memory (heap.c).  All memory comes zeroed unless it says raw.
+// ---- Memory (heap.c, layout.c, page.c).  All memory comes zeroed unless it says raw.
 typedef struct AllocCache {
     uintptr_t next; // next free byte of the run
     uintptr_t end;  // 0 0: empty
