@@ -1,10 +1,11 @@
-// Calls of the builtin functions and those of package unsafe.
+// Calls of the builtin functions; those on complex numbers and of package unsafe
+// are in builtin_complex.c and builtin_unsafe.c.
 //
 // check_builtin() sees to the number of arguments; then each builtin has a
 // function of its own.  On entry x is the first argument, checked, and `args`
 // holds them all, except for the builtins that take a type or an unevaluated
 // selector: make, new, unsafe.Offsetof.
-// Spec: Built-in functions, Package unsafe.
+// Spec: Built-in functions.
 #include "sema/operand.h"
 
 #include <string.h>
@@ -18,22 +19,6 @@ static const struct {
 #include "sema/builtins.def"
 #undef BUILTIN
 };
-
-static void set_value(Operand *x, Type *type) {
-    x->mode = MODE_VALUE;
-    x->type = type;
-}
-
-static void set_constant(Operand *x, Type *type, Const *value) {
-    x->mode = MODE_CONSTANT;
-    x->type = type;
-    x->value = value;
-}
-
-static void set_no_value(Operand *x) {
-    x->mode = MODE_NO_VALUE;
-    x->type = type_tuple(NULL, 0);
-}
 
 // The array that TYPE is or points to, or NULL.
 static Type *array_behind(Type *type) {
@@ -265,139 +250,6 @@ static bool builtin_delete(Operand *x, OperandList args) {
     return true;
 }
 
-// ---- Complex numbers
-
-static Type *complex_of(Type *type) {
-    switch (type_underlying(type)->kind) {
-    case TYPE_FLOAT32: return basic_types[TYPE_COMPLEX64];
-    case TYPE_FLOAT64: return basic_types[TYPE_COMPLEX128];
-    case TYPE_UNTYPED_FLOAT: return basic_types[TYPE_UNTYPED_COMPLEX];
-    default: return NULL;
-    }
-}
-
-static Type *part_of(Type *type) {
-    switch (type_underlying(type)->kind) {
-    case TYPE_COMPLEX64: return basic_types[TYPE_FLOAT32];
-    case TYPE_COMPLEX128: return basic_types[TYPE_FLOAT64];
-    case TYPE_UNTYPED_COMPLEX: return basic_types[TYPE_UNTYPED_FLOAT];
-    default: return NULL;
-    }
-}
-
-typedef struct TypeMap {
-    Type *(*map)(Type *);
-    Vec(Type *) types;
-    Vec(bool) tildes;
-} TypeMap;
-
-static bool visit_map(Type *term, bool tilde, void *context) {
-    TypeMap *map = context;
-    Type *type = term != NULL ? map->map(term) : NULL;
-    if (type == NULL)
-        return false;
-    vec_push(&compilation, &map->types, type);
-    vec_push(&compilation, &map->tildes, tilde);
-    return true;
-}
-
-// MAP of X's type.  (Of a type parameter it would be a new one with MAP of each of
-// its types, which Go did not dare to decide.)
-static Type *convert_types(Operand *x, Builtin id, Type *(*map)(Type *)) {
-    TypeMap all = {.map = map};
-    Type *type = x->type;
-    if (!is_type_param(type))
-        return map(type);
-    if (!each_term(type, visit_map, &all))
-        return NULL;
-    operand_error(x, "%s not supported as argument to %s for go1.18 (see issue #50937)",
-                  operand_text(x), builtins[id].name);
-    Type *result = type_param(type->object, type->index);
-    result->constraint = type_union(all.types.items, all.tildes.items, all.types.len);
-    return result;
-}
-
-// An untyped constant without imaginary part counts as a float.
-static void constant_to_float(Operand *x) {
-    if (!type_is_numeric(x->type) || x->value->kind == CONST_UNKNOWN)
-        return;
-    if (x->value->kind != CONST_COMPLEX || const_sign(const_imag(x->value)) == 0)
-        x->type = basic_types[TYPE_UNTYPED_FLOAT];
-}
-
-static void match_complex_parts(Operand *x, Operand *y) {
-    bool x_untyped = type_is_untyped(x->type);
-    bool y_untyped = type_is_untyped(y->type);
-    if (x_untyped && !y_untyped) {
-        convert_untyped(x, y->type);
-    } else if (!x_untyped && y_untyped) {
-        convert_untyped(y, x->type);
-    } else if (x_untyped && x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
-        constant_to_float(x);
-        constant_to_float(y);
-    } else if (x_untyped) {
-        // An untyped shift is in it; as a float it is an error.
-        convert_untyped(x, basic_types[TYPE_FLOAT64]);
-        convert_untyped(y, basic_types[TYPE_FLOAT64]);
-    }
-}
-
-static bool builtin_complex(Operand *x, Node *call, OperandList args) {
-    Operand *y = &args.items[1];
-    if (y->mode == MODE_INVALID)
-        return false;
-    match_complex_parts(x, y);
-    if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
-        return false;
-    if (!type_identical(x->type, y->type)) {
-        operand_error(x, "invalid operation: %s (mismatched types %s and %s)",
-                      ast_expr_text(call), type_text(x->type), type_text(y->type));
-        return false;
-    }
-    Type *type = convert_types(x, BUILTIN_COMPLEX, complex_of);
-    if (type == NULL) {
-        operand_error(x,
-                      "invalid argument: arguments have type %s, expected floating-point",
-                      type_text(x->type));
-        return false;
-    }
-    if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
-        const Const *re = const_to_float(x->value), *im = const_to_float(y->value);
-        bool known = re != NULL && im != NULL;
-        set_constant(x, type, known ? const_complex(re, im) : const_unknown());
-    } else {
-        set_value(x, type);
-    }
-    return true;
-}
-
-static bool builtin_part(Operand *x, Builtin id) {
-    if (type_is_untyped(x->type)) {
-        if (x->mode != MODE_CONSTANT)
-            convert_untyped(x, basic_types[TYPE_COMPLEX128]); // a shift: an error
-        else if (type_is_numeric(x->type))
-            x->type = basic_types[TYPE_UNTYPED_COMPLEX];
-        if (x->mode == MODE_INVALID)
-            return false;
-    }
-    Type *type = convert_types(x, id, part_of);
-    if (type == NULL) {
-        operand_error(x, "invalid argument: argument has type %s, expected complex type",
-                      type_text(x->type));
-        return false;
-    }
-    if (x->mode != MODE_CONSTANT) {
-        set_value(x, type);
-    } else if (x->value->kind == CONST_UNKNOWN) {
-        set_constant(x, type, x->value);
-    } else {
-        const Const *value = const_to_complex(x->value);
-        set_constant(x, type,
-                     id == BUILTIN_REAL ? const_real(value) : const_imag(value));
-    }
-    return true;
-}
-
 // ---- Panics and printing
 
 static bool builtin_panic(Operand *x) {
@@ -417,127 +269,6 @@ static bool builtin_print(Operand *x, OperandList args, Builtin id) {
             return false;
     }
     set_no_value(x);
-    return true;
-}
-
-// ---- Package unsafe
-
-static bool unsafe_add(Operand *x, OperandList args) {
-    Type *pointer = basic_types[TYPE_UNSAFE_POINTER];
-    assignment(x, pointer, "argument to unsafe.Add");
-    if (x->mode == MODE_INVALID || !valid_index(&args.items[1], "length", true))
-        return false;
-    set_value(x, pointer);
-    return true;
-}
-
-static bool unsafe_slice(Operand *x, OperandList args) {
-    Type *under = type_underlying(x->type);
-    if (under->kind != TYPE_POINTER) {
-        operand_error(x, "invalid argument: %s is not a pointer", operand_text(x));
-        return false;
-    }
-    if (!valid_index(&args.items[1], "length", false))
-        return false;
-    set_value(x, type_slice(under->elem));
-    return true;
-}
-
-// Is TYPE's size that of a type parameter, or made of it?
-typedef struct Inside {
-    Type *type;
-    struct Inside *outer;
-} Inside;
-
-static bool varies_inside(Type *type, Inside *outer) {
-    Type *under = type_underlying(type);
-    if (!type->open && type == under)
-        return false;
-    if (is_type_param(under))
-        return true;
-    for (Inside *step = outer; step != NULL; step = step->outer)
-        if (step->type == type)
-            return true; // it contains itself, which is an error
-    Inside inside = {type, outer};
-    if (under->kind == TYPE_ARRAY)
-        return varies_inside(under->elem, &inside);
-    if (under->kind != TYPE_STRUCT)
-        return false;
-    for (int i = 0; i < under->field_count; i++)
-        if (varies_inside(under->fields[i].type, &inside))
-            return true;
-    return false;
-}
-
-static bool varies_in_size(Type *type) { return varies_inside(type, NULL); }
-
-static bool unsafe_size(Operand *x, Builtin id) {
-    bool size = id == BUILTIN_UNSAFE_SIZEOF;
-    assignment(x, NULL,
-               size ? "argument to unsafe.Sizeof" : "argument to unsafe.Alignof");
-    if (x->mode == MODE_INVALID)
-        return false;
-    if (varies_in_size(x->type)) {
-        set_value(x, basic_types[TYPE_UINTPTR]);
-        return true;
-    }
-    int64_t value = size ? type_size(x->type) : type_align(x->type);
-    set_constant(x, basic_types[TYPE_UINTPTR], const_int(value));
-    return true;
-}
-
-// The offset of a field in its struct: through embedded structs, but not
-// through embedded pointers.
-static int64_t field_offset(Type *type, const int *path, int count) {
-    int64_t offset = 0;
-    for (int i = 0; i < count; i++) {
-        Type *under = type_underlying(type);
-        type_size(under); // sets the offsets
-        offset += under->fields[path[i]].offset;
-        type = under->fields[path[i]].type;
-    }
-    return offset;
-}
-
-static bool unsafe_offset(Operand *x, Node *call) {
-    Node *arg = call->call.args.items[0];
-    Node *selector = ast_unparen(arg);
-    if (selector->kind != AST_SELECTOR) {
-        node_error(arg, "invalid argument: %s is not a selector expression",
-                   ast_expr_text(arg));
-        use_exprs(&arg, 1);
-        return false;
-    }
-    check_value(x, selector->selector.x);
-    if (x->mode == MODE_INVALID)
-        return false;
-    Type *base = x->type;
-    Type *under = type_underlying(base);
-    if (under->kind == TYPE_POINTER && type_underlying(under->elem)->kind == TYPE_STRUCT)
-        base = under->elem;
-    Name *name = selector->selector.name;
-    bool pointer_needed;
-    Selection selection = lookup_selection(base, false, name, &pointer_needed);
-    if (selection.kind == SELECTION_METHOD) {
-        node_error(arg, "invalid argument: %s is a method value", ast_expr_text(arg));
-        return false;
-    }
-    if (selection.kind != SELECTION_FIELD) {
-        operand_error(x, "invalid argument: %s has no single field %s", type_text(base),
-                      name->text);
-        return false;
-    }
-    if (selection.indirect) {
-        operand_error(x, "invalid argument: field %s is embedded via a pointer in %s",
-                      name->text, type_text(base));
-        return false;
-    }
-    if (varies_in_size(base)) {
-        set_value(x, basic_types[TYPE_UINTPTR]);
-        return true;
-    }
-    int64_t offset = field_offset(base, selection.path.items, selection.path.len);
-    set_constant(x, basic_types[TYPE_UINTPTR], const_int(offset));
     return true;
 }
 

@@ -9,8 +9,8 @@
 //   cycles.c    types in themselves  index.c     a[i], s[i:j]
 //   typexpr.c   type expressions     selector.c  fields, methods, pkg.Name
 //   signature.c interface.c          literal.c   composite and function literals
-//   generics.c                       call.c      calls, arguments
-//   type.c      types                builtin.c   builtin functions
+//   type_params.c instances.c        call.c      calls, arguments
+//   generics.c  type.c  types        builtin.c   builtin functions (_complex, _unsafe)
 //   layout.c    sizes, offsets       stmt.c      statements, bodies
 //   lookup.c    fields, method sets  assign.c    assignments, var, range, return
 //   constant.c  exact constants      switch.c    switch on values and types
@@ -186,8 +186,8 @@ void check_later_complete(Type *interface);
 // As check_type, for a generic type that is going to be instantiated.
 Type *check_generic_type(Node *node, bool report);        // typexpr.c
 
-// ---- Generics
-void declare_type_params(NodeList fields, Type ***params, int *count); // generics.c
+// ---- type_params.c, generics.c, instances.c
+void declare_type_params(NodeList fields, Type ***params, int *count);
 bool receiver_is_generic(Node *expr);
 void declare_receiver_params(Object *method, Node *recv);
 Scope *function_scope(Func *func, Scope *type_params);

@@ -140,6 +140,14 @@ Type *check_arguments(Node *call, Type *signature, OperandList args, Type **give
                       NodeList written);
 bool check_builtin(Operand *x, Node *call, Builtin id);
 
+// ---- builtin_complex.c, builtin_unsafe.c: for check_builtin(); false after an error
+bool builtin_complex(Operand *x, Node *call, OperandList args);
+bool builtin_part(Operand *x, Builtin id);
+bool unsafe_add(Operand *x, OperandList args);
+bool unsafe_slice(Operand *x, OperandList args);
+bool unsafe_size(Operand *x, Builtin id);
+bool unsafe_offset(Operand *x, Node *call);
+
 // ---- stmt.c, assign.c, switch.c, returns.c
 void check_stmt(Node *node);
 void check_stmts(NodeList list);
@@ -157,6 +165,20 @@ Object *local_new(Node *ident, Type *type);
 bool is_terminating(Node *stmt);
 Scope *open_scope(void);
 void close_scope(Scope *saved);
+
+static inline void set_value(Operand *x, Type *type) {
+    x->mode = MODE_VALUE;
+    x->type = type;
+}
+static inline void set_constant(Operand *x, Type *type, Const *value) {
+    x->mode = MODE_CONSTANT;
+    x->type = type;
+    x->value = value;
+}
+static inline void set_no_value(Operand *x) {
+    x->mode = MODE_NO_VALUE;
+    x->type = type_tuple(NULL, 0);
+}
 
 static inline bool is_invalid(Type *type) {
     return type == NULL || type->kind == TYPE_INVALID;
