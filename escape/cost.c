@@ -529,6 +529,9 @@ static void stmt(Cost *c, Node *node) {
 }
 
 int inline_cost(Func *func, const char **reason) {
+    *reason = NULL;
+    if (cost_in_go(func) >= 0)
+        return cost_in_go(func);
     Cost c = {.func = func};
     stmts(&c, &func->body->block.list);
     *reason = c.reason;

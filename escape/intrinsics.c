@@ -58,6 +58,21 @@ bool is_cheap_method(const Func *func) {
            has_word(endian_methods, func->object->name->text);
 }
 
+int cost_in_go(const Func *func) {
+    static const struct Cost {
+        const char *name;
+        int cost;
+    } costs[] = {
+#define COST(name, cost) {name, cost},
+#include "escape/costs.def"
+#undef COST
+    };
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+        if (is_in(func, "runtime") && strcmp(func->name, costs[i].name) == 0)
+            return costs[i].cost;
+    return -1;
+}
+
 bool is_throw(const Func *func) {
     return is_in(func, "runtime") && strcmp(func->name, "throw") == 0;
 }

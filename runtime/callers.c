@@ -1,15 +1,21 @@
 // Who called whom, for package runtime: Callers, Caller, FuncForPC, Stack.
 //
-// A pc that Callers gives out is a return address, as Go's; what was inlined there
-// is found again from it.  If the first frames of an inlined group are to be
-// skipped, the pc is followed by an address in rt_skip_marker, whose offset
-// says how many.
+// A pc that Callers gives out stands for one frame, also where functions were inlined.
+// That of the innermost one is a return address.  The function around an inlined one
+// was not called from any instruction; but code lies below 4 GB, so the upper half of
+// a pc has room to say at which of the calls that were inlined we are:
+//
+//     func a() { b() }         pcs: the return address in a, which is in c
+//     func b() { c() }              (2 << 32) + a's entry + 1: where b calls c
+//     func c() { Callers }          (1 << 32) + a's entry + 1: where a calls b
+//
+// (Go has an instruction for each such place, a nop; FuncForPC(pc - 1) must tell them
+// apart, as it does there.)
 #include "runtime/std.h"
 
-extern const char rt_skip_marker[] __asm__("runtime.skipPleaseUseCallersFrames");
-enum { SKIP_ROOM = 256 };
+enum { INLINE_SHIFT = 32 };
 
-// ---- One return address: the functions at that place, innermost first
+// ---- One pc
 
 typedef struct Place {      // also a Go type, in runtime/std/runtime/symtab.go
     String function;
@@ -38,46 +44,72 @@ static String function_name(const FuncInfo *f) {
     return name;
 }
 
+// func funcName(f *Func) string
+String callers_func_name(const FuncInfo *f) {
+    return function_name(f);
+}
+
 static const InlineFrame *inlined_at(const FuncInfo *f, uint32_t number) {
     return number == 0 ? NULL : &((const InlineFrame *)(uintptr_t)f->inline_table)[number - 1];
 }
 
-// The frame number INDEX at a return address; false if there are not so many.
-static bool place_at(uintptr_t pc, int64_t index, Place *place) {
-    const FuncInfo *f = func_find(pc - 1);
+// func funcForPC(pc uintptr) *Func
+const FuncInfo *callers_func(uintptr_t pc) {
+    return func_find((uint32_t)pc);
+}
+
+// A frame, seen from the pc in it.
+typedef struct Spot {
+    const FuncInfo *func; // whose code it is
+    uint32_t line;
+    uint32_t inlined;     // 1 + index of the inlined function, 0: FUNC itself
+    uint32_t file;        // where a //line directive says the code is, or 0
+} Spot;
+
+static bool spot_at(uintptr_t pc, Spot *spot) {
+    const FuncInfo *f = callers_func(pc - 1);
     if (f == NULL)
         return false;
-    const CodePoint *point = func_point(f, (uint32_t)(pc - 1 - f->entry));
-    uint32_t line = point != NULL ? point->line : f->line;
-    const InlineFrame *inlined = inlined_at(f, point != NULL ? point->inlined : 0);
-    uint32_t file = 0; // where the code really is, by a //line directive
-    for (; inlined != NULL; inlined = inlined_at(f, inlined->parent)) {
-        if (inlined->name == 0) {
-            file = inlined->file;
-            continue;
-        }
-        if (index-- == 0) {
-            *place = (Place){text_at(inlined->name), text_at(file ? file : inlined->file),
-                             line, f->entry, NULL};
-            return true;
-        }
-        line = inlined->call_line;
-        file = 0;
+    const InlineFrame *call = inlined_at(f, (uint32_t)(pc >> INLINE_SHIFT));
+    if (call != NULL) {
+        *spot = (Spot){f, call->call_line, call->parent, 0};
+    } else {
+        const CodePoint *point = func_point(f, (uint32_t)(pc - 1 - f->entry));
+        *spot = point != NULL ? (Spot){f, point->line, point->inlined, 0}
+                              : (Spot){f, f->line, 0, 0};
     }
-    *place = (Place){function_name(f), text_at(file ? file : f->file), line, f->entry, f};
-    return index == 0;
+    const InlineFrame *other; // only another file
+    while ((other = inlined_at(f, spot->inlined)) != NULL && other->name == 0) {
+        spot->file = other->file;
+        spot->inlined = other->parent;
+    }
+    return true;
 }
 
-static int64_t count_places(uintptr_t pc) {
-    Place place;
-    int64_t n = 1;
-    while (place_at(pc, n, &place))
-        n++;
-    return n;
+// The pc of the frame around an inlined one, else 0.
+uintptr_t callers_around(uintptr_t pc) {
+    Spot spot;
+    if (!spot_at(pc, &spot) || spot.inlined == 0)
+        return 0;
+    return ((uintptr_t)spot.inlined << INLINE_SHIFT) + spot.func->entry + 1;
 }
 
-int64_t callers_place(uintptr_t pc, int64_t index, Place *place) {
-    return place_at(pc, index, place);
+// func placeAt(pc uintptr, p *place) bool
+int64_t callers_place(uintptr_t pc, Place *place) {
+    Spot spot;
+    if (!spot_at(pc, &spot))
+        return false;
+    const FuncInfo *f = spot.func;
+    const InlineFrame *inlined = inlined_at(f, spot.inlined);
+    uint32_t file = inlined != NULL ? inlined->file : f->file;
+    *place = (Place){
+        .function = inlined != NULL ? text_at(inlined->name) : function_name(f),
+        .file = text_at(spot.file != 0 ? spot.file : file),
+        .line = spot.line,
+        .entry = f->entry,
+        .func = inlined != NULL ? NULL : f,
+    };
+    return true;
 }
 
 // ---- Walking
@@ -90,75 +122,55 @@ static uintptr_t return_address(const Frame *frame) {
     return frame->exact ? frame->pc + 1 : frame->pc;
 }
 
-// SKIP frames are left out, counting inlined ones.
-static int64_t walk(G *g, int64_t skip, uintptr_t *pcs, int64_t room) {
+int64_t callers_from(Frame *frame, int64_t skip, uintptr_t *pcs, int64_t room) {
     int64_t n = 0;
-    Frame frame;
-    for (frame_first(&frame, g); frame.func != NULL && n < room;) {
-        if (is_shown(&frame)) {
-            uintptr_t pc = return_address(&frame);
-            int64_t here = skip > 0 ? count_places(pc) : 0;
-            if (skip > 0 && skip >= here) {
-                skip -= here;
-            } else {
+    while (frame->func != NULL && n < room) {
+        uintptr_t pc = is_shown(frame) ? return_address(frame) : 0;
+        for (; pc != 0 && n < room; pc = callers_around(pc)) {
+            if (skip > 0)
+                skip--;
+            else
                 pcs[n++] = pc;
-                if (skip > 0 && skip < SKIP_ROOM && n < room)
-                    pcs[n++] = (uintptr_t)rt_skip_marker + (uintptr_t)skip;
-                skip = 0;
-            }
         }
-        if (!frame_next(&frame))
+        if (!frame_next(frame))
             break;
     }
     return n;
+}
+
+static int64_t walk(G *g, int64_t skip, uintptr_t *pcs, int64_t room) {
+    Frame frame;
+    frame_first(&frame, g);
+    return callers_from(&frame, skip, pcs, room);
 }
 
 int64_t callers_walk(G *g, uintptr_t *pcs, int64_t room) {
     return walk(g, 0, pcs, room);
 }
 
-// func Callers(skip int, pc []uintptr) int; frame 0 is Callers itself.
+// func callers(skip int, pc []uintptr) int; frame 0 is that of its caller, Callers.
 int64_t callers(int64_t skip, uintptr_t *pcs, int64_t room) {
-    if (room == 0)
-        return 0;
-    if (skip > 0)
-        return walk(rt_current, skip - 1, pcs, room);
-    pcs[0] = (uintptr_t)rt_skip_marker + 1;
-    return 1 + walk(rt_current, 0, pcs + 1, room - 1);
+    return walk(rt_current, skip > 0 ? skip : 0, pcs, room);
 }
 
 // func Caller(skip int) (pc uintptr, file string, line int, ok bool)
 void callers_one(int64_t skip) {
-    Frame frame;
+    uintptr_t pc;
+    Place place;
     memset(rt_results, 0, 6 * sizeof *rt_results);
-    for (frame_first(&frame, rt_current); frame.func != NULL && skip >= 0;) {
-        if (is_shown(&frame)) {
-            Place place;
-            uintptr_t pc = return_address(&frame);
-            for (int64_t i = 0; place_at(pc, i, &place); i++)
-                if (skip-- == 0) {
-                    rt_results[0] = pc;
-                    rt_results[1] = (uint64_t)place.file.ptr;
-                    rt_results[2] = (uint64_t)place.file.len;
-                    rt_results[3] = (uint64_t)place.line;
-                    rt_results[4] = 1;
-                    return;
-                }
-        }
-        if (!frame_next(&frame))
-            break;
-    }
+    if (walk(rt_current, skip > 0 ? skip : 0, &pc, 1) == 0 || !callers_place(pc, &place))
+        return;
+    rt_results[0] = pc - 1;
+    rt_results[1] = (uint64_t)place.file.ptr;
+    rt_results[2] = (uint64_t)place.file.len;
+    rt_results[3] = (uint64_t)place.line;
+    rt_results[4] = 1;
 }
 
 // The callers of goroutine number INDEX; -1 if there are not so many.
 int64_t callers_of(int64_t index, uintptr_t *pcs, int64_t room) {
     G *g = sched_number(index);
     return g != NULL ? walk(g, 0, pcs, room) : -1;
-}
-
-// func funcForPC(pc uintptr) *Func
-const FuncInfo *callers_func(uintptr_t pc) {
-    return func_find(pc);
 }
 
 // func stack(buf []byte, all bool) int

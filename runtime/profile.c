@@ -4,7 +4,7 @@
 // the running goroutine's frames and appends a record to a buffer, from which
 // runtime/pprof takes them ten times a second:
 //
-//     3 + n, time, count, n return addresses               (words)
+//     3 + n, time, count, n pcs, as of Callers             (words)
 //
 // Where it interrupts compiled code, the frame's size must be found first (preempt.c);
 // C functions of the runtime are charged to the Go function that called them, whose
@@ -56,11 +56,7 @@ static void sample(int signal, SigInfo *info, UContext *context) {
         !first_frame(&frame, g, context))
         return;
     uint64_t *record = samples + words;
-    size_t n = HEADER;
-    do
-        if ((frame.func->flags & (FUNC_WRAPPER | FUNC_MORESTACK)) == 0)
-            record[n++] = frame.exact ? frame.pc + 1 : frame.pc;
-    while (n < HEADER + DEPTH && frame_next(&frame));
+    size_t n = HEADER + (size_t)callers_from(&frame, 0, record + HEADER, DEPTH);
     record[0] = n;
     record[1] = (uint64_t)os_nanotime();
     record[2] = 1;

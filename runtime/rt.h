@@ -342,6 +342,8 @@ uint32_t memprofile_cut(AllocCache *cache, uint32_t count, uint64_t slot_size,
 void memprofile_sample(uintptr_t object, uint64_t size);
 void memprofile_find_dead(void);              // after marking
 int64_t callers_walk(G *g, uintptr_t *pcs, int64_t room); // callers.c
+// From that frame on, which is changed; without the first SKIP.
+int64_t callers_from(Frame *frame, int64_t skip, uintptr_t *pcs, int64_t room);
 int64_t gc_set_percent(int64_t percent);
 
 // ---- Counting allocations (sites.c), in executables built with -sites

@@ -178,10 +178,4 @@ global runtime.Goexit
 runtime.Goexit:
     jmp rt.goexit
 
-; func skipPleaseUseCallersFrames(): addresses in it are numbers (callers.c), the
-; first but one is Callers itself
-FUNCTION runtime.skipPleaseUseCallersFrames, "runtime.Callers", 0, 0, 0
-    times 256 ret
-END_FUNCTION runtime.skipPleaseUseCallersFrames
-
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -26,6 +26,7 @@ func (*TypeAssertionError) RuntimeError() {}
 //go:linkname assertionErrorText runtime.assertionErrorText
 func assertionErrorText(e *TypeAssertionError) string
 
+//go:noinline
 func (e *TypeAssertionError) Error() string { return assertionErrorText(e) }
 
 type errorString string

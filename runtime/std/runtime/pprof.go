@@ -16,21 +16,19 @@ func setLabels(labels unsafe.Pointer)
 // labelsOf returns the labels of goroutine number i, -1: the running one's.
 func labelsOf(i int) unsafe.Pointer
 
-//go:linkname profileWithLabels runtime/pprof.runtime_goroutineProfileWithLabels
-func profileWithLabels(p []StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
-	pin()
-	defer unpin()
-	n, ok = GoroutineProfile(p)
-	for i := 0; ok && i < n && i < len(labels); i++ {
-		labels[i] = labelsOf(i)
-	}
-	return n, ok
-}
-
-// A pc of ours stands for all that was inlined there.
+// expandFinalInlineFrame adds the functions around the last one of a stack that was
+// cut off there, if that was inlined.
 //
 //go:linkname expandFinalInlineFrame runtime/pprof.runtime_expandFinalInlineFrame
-func expandFinalInlineFrame(stack []uintptr) []uintptr { return stack }
+func expandFinalInlineFrame(stack []uintptr) []uintptr {
+	if len(stack) == 0 {
+		return stack
+	}
+	for pc := pcAround(stack[len(stack)-1]); pc != 0; pc = pcAround(pc) {
+		stack = append(stack, pc)
+	}
+	return stack
+}
 
 // Times in profiles are nanoseconds.
 //

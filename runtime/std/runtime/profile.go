@@ -1,6 +1,6 @@
 package runtime
 
-import _ "unsafe" // for linkname
+import "unsafe"
 
 // Profiles: the list of goroutines.  (The CPU profile is in pprof.go.  Allocations are
 // counted by site, exactly, by `burrow compare`.)
@@ -14,10 +14,10 @@ type StackRecord struct {
 func (r *StackRecord) Stack() []uintptr {
 	for i, pc := range r.Stack0 {
 		if pc == 0 {
-			return r.Stack0[:i]
+			return r.Stack0[0:i]
 		}
 	}
-	return r.Stack0[:]
+	return r.Stack0[0:]
 }
 
 // A MemProfileRecord describes the live objects allocated by one call sequence.
@@ -35,7 +35,12 @@ func (r *MemProfileRecord) InUseObjects() int64 { return r.AllocObjects - r.Free
 
 // Stack returns the stack trace of the record.
 func (r *MemProfileRecord) Stack() []uintptr {
-	return (&StackRecord{r.Stack0}).Stack()
+	for i, pc := range r.Stack0 {
+		if pc == 0 {
+			return r.Stack0[0:i]
+		}
+	}
+	return r.Stack0[0:]
 }
 
 // BlockProfileRecord describes blocking events at one call sequence.
@@ -49,6 +54,12 @@ func callersOf(goroutine int, pcs []uintptr) int
 
 // GoroutineProfile returns the number of goroutines, and if p has room their stacks.
 func GoroutineProfile(p []StackRecord) (n int, ok bool) {
+	return goroutineProfileWithLabels(p, nil)
+}
+
+//go:linkname goroutineProfileWithLabels runtime/pprof.runtime_goroutineProfileWithLabels
+//go:noinline
+func goroutineProfileWithLabels(p []StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
 	pin()
 	defer unpin()
 	n = NumGoroutine()
@@ -58,10 +69,14 @@ func GoroutineProfile(p []StackRecord) (n int, ok bool) {
 	for i := 0; i < n; i++ {
 		p[i] = StackRecord{}
 		callersOf(i, p[i].Stack0[:])
+		if i < len(labels) {
+			labels[i] = labelsOf(i)
+		}
 	}
 	return n, true
 }
 
+//go:noescape
 func memProfile(p []MemProfileRecord, inuseZero bool) int
 
 // MemProfile returns the number of records, and if p has room puts them there: sampled

@@ -3,6 +3,10 @@
 //
 // The system itself is C and assembly, in the folder runtime/ of Burrow's source.
 // Functions without a body here are there; runtime/std.def says which.
+//
+// What is said of calls by -m depends on the functions called: those that Go inlines,
+// and what they call, have the same names here, and cost what they do in Go
+// (escape/costs.def).
 package runtime
 
 import "unsafe"
@@ -44,21 +48,34 @@ func getenv(name string) string {
 
 // ---- Goroutines
 
+func gosched()
+
+// checkTimeouts is for systems without threads.
+func checkTimeouts() {}
+
 // Gosched yields the processor, allowing other goroutines to run.
-func Gosched()
+func Gosched() {
+	checkTimeouts()
+	gosched()
+}
 
 // Goexit terminates the goroutine that calls it, after its deferred calls.
 func Goexit()
 
+func countGoroutines() int
+func gcount() int32 { return int32(countGoroutines()) }
+
 // NumGoroutine returns the number of goroutines that currently exist.
-func NumGoroutine() int
+func NumGoroutine() int { return int(gcount()) }
 
 // GOMAXPROCS sets the number of processors and returns the previous setting.  All
 // goroutines run on one thread; the number is only remembered.
 func GOMAXPROCS(n int) int
 
+func countProcessors() int
+
 // NumCPU returns the number of logical processors usable by the process.
-func NumCPU() int
+func NumCPU() int { return countProcessors() }
 
 // NumCgoCall returns 0: there is no cgo.
 func NumCgoCall() int64 { return 0 }
@@ -67,11 +84,15 @@ func NumCgoCall() int64 { return 0 }
 //go:noinline
 func LockOSThread() {}
 
+func dounlockOSThread() {}
+
 // UnlockOSThread undoes a call of LockOSThread.
-func UnlockOSThread() {}
+func UnlockOSThread() { dounlockOSThread() }
+
+func breakpoint()
 
 // Breakpoint executes a breakpoint trap.
-func Breakpoint()
+func Breakpoint() { breakpoint() }
 
 // ---- Memory
 

@@ -7,36 +7,38 @@ import "unsafe"
 // Caller reports file and line number of a caller; 0 is the caller of Caller.
 func Caller(skip int) (pc uintptr, file string, line int, ok bool)
 
+//go:noescape
+func callers(skip int, pc []uintptr) int
+
 // Callers fills pc with return addresses of calls on this goroutine's stack,
 // without the first skip; 0 is Callers itself.
-//go:noescape
-func Callers(skip int, pc []uintptr) int
+func Callers(skip int, pc []uintptr) int {
+	if len(pc) == 0 {
+		return 0
+	}
+	return callers(skip, pc)
+}
 
-// A place is one function at a return address; several are there after inlining,
-// number 0 the innermost.  (Place in runtime/callers.c.)
+// A place is the frame that a pc stands for.  (Place in runtime/callers.c.)
 type place struct {
 	function string
 	file     string
 	line     int
 	entry    uintptr
-	fn       *Func
+	fn       *Func // nil for functions that were inlined
 }
 
 //go:noescape
-func placeAt(pc uintptr, number int, p *place) bool
+func placeAt(pc uintptr, p *place) bool
 
-// Callers says by an address in this function, behind a return address, how many
-// of the functions there are to be skipped.
-func skipPleaseUseCallersFrames()
-
-func entryOf(f func()) uintptr { return **(**uintptr)(unsafe.Pointer(&f)) }
-
-const skipRoom = 256
+// pcAround returns the pc of the function around one that was inlined, else 0.
+func pcAround(pc uintptr) uintptr
 
 // Frames gives the frames of what Callers returned, one after the other.
 type Frames struct {
-	callers []uintptr
-	number  int // of the next function at callers[0]
+	callers    []uintptr
+	frames     []Frame // the next ones: two, if there are so many
+	frameStore [2]Frame
 }
 
 // Frame is what Frames returns for each function.
@@ -52,47 +54,33 @@ type Frame struct {
 
 // CallersFrames takes a slice that Callers filled.
 func CallersFrames(callers []uintptr) *Frames {
-	return &Frames{callers: callers}
+	f := &Frames{callers: callers}
+	f.frames = f.frameStore[:0]
+	return f
 }
 
 // Next returns the next frame, and whether there are more.
 func (f *Frames) Next() (frame Frame, more bool) {
-	for len(f.callers) > 0 {
+	f.look()
+	if len(f.frames) == 0 {
+		return Frame{}, false
+	}
+	frame = f.frames[0]
+	f.frames = append(f.frameStore[:0], f.frames[1:]...)
+	return frame, len(f.frames) > 0
+}
+
+// look fills f.frames: not every pc need be one of a function.
+func (f *Frames) look() {
+	for len(f.frames) < 2 && len(f.callers) > 0 {
 		pc := f.callers[0]
-		if f.number == 0 && len(f.callers) > 1 {
-			f.number = skipped(f.callers[1])
-		}
+		f.callers = f.callers[1:]
 		var p place
-		if !placeAt(pc, f.number, &p) {
-			f.drop()
-			continue
+		if placeAt(pc, &p) {
+			f.frames = append(f.frames, Frame{PC: pc - 1, Func: p.fn,
+				Function: p.function, File: p.file, Line: p.line, Entry: p.entry})
 		}
-		frame = Frame{PC: pc - 1, Func: p.fn, Function: p.function, File: p.file,
-			Line: p.line, Entry: p.entry}
-		f.number++
-		if p.fn != nil { // the outermost
-			f.drop()
-		}
-		return frame, len(f.callers) > 0
 	}
-	return Frame{}, false
-}
-
-// skipped returns how many frames an address behind a pc stands for.
-func skipped(pc uintptr) int {
-	if n := pc - entryOf(skipPleaseUseCallersFrames); n < skipRoom {
-		return int(n)
-	}
-	return 0
-}
-
-func (f *Frames) drop() {
-	n := 1
-	if len(f.callers) > 1 && skipped(f.callers[1]) > 0 {
-		n = 2
-	}
-	f.callers = f.callers[n:]
-	f.number = 0
 }
 
 // A Func represents a function in the running binary: it is the entry of the
@@ -111,6 +99,9 @@ type inlinedFunc struct {
 
 func funcForPC(pc uintptr) *Func
 
+//go:noescape
+func funcName(f *Func) string
+
 // FuncForPC returns the function that contains pc: after inlining, the innermost.
 func FuncForPC(pc uintptr) *Func {
 	f := funcForPC(pc)
@@ -118,7 +109,7 @@ func FuncForPC(pc uintptr) *Func {
 		return nil
 	}
 	var p place
-	if placeAt(pc+1, 0, &p) && p.fn == nil {
+	if placeAt(pc+1, &p) && p.fn == nil {
 		return (*Func)(unsafe.Pointer(&inlinedFunc{^uint32(0), p.entry, p.function, p.file, p.line}))
 	}
 	return f
@@ -134,12 +125,6 @@ func (f *Func) inlined() *inlinedFunc {
 // The first word of a function table's entry is the function's address.
 func (f *Func) address() uintptr { return uintptr(*(*uint32)(unsafe.Pointer(f))) }
 
-func outermost(pc uintptr) (p place) {
-	for n := 0; placeAt(pc, n, &p) && p.fn == nil; n++ {
-	}
-	return p
-}
-
 // Name returns the name of the function.
 func (f *Func) Name() string {
 	if f == nil {
@@ -148,7 +133,7 @@ func (f *Func) Name() string {
 	if i := f.inlined(); i != nil {
 		return i.name
 	}
-	return outermost(f.address() + 1).function
+	return funcName(f)
 }
 
 // Entry returns the entry address of the function.
@@ -166,7 +151,7 @@ func (f *Func) FileLine(pc uintptr) (file string, line int) {
 		return i.file, i.line
 	}
 	var p place
-	placeAt(pc+1, 0, &p)
+	placeAt(pc+1, &p)
 	return p.file, p.line
 }
 
