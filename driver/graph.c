@@ -279,9 +279,12 @@ Unit *loaded_unit(const char *path) {
     return NULL;
 }
 
-static void missing(const Import *import) {
+static void missing(const Unit *unit, const Import *import) {
     const char *path = import->spelling, *replacement = missing_replacement(path);
-    if (replacement != NULL)
+    if (in_gopath_mode())
+        load_error("%s: %s\n", import->place,
+                   not_in_gopath(path, unit->folder != NULL ? unit->folder : "."));
+    else if (replacement != NULL)
         load_error("%s: %s\n", import->place, replacement);
     else if (memchr(path, '.', strcspn(path, "/")) == NULL)
         load_error("%s: package %s is not in GOROOT (%s/src/%s)\n", import->place, path,
@@ -351,7 +354,7 @@ static void follow(Unit *unit, Import *import) {
     }
     const char *folder = resolve(unit, import, &path, &standard);
     if (folder == NULL) {
-        missing(import);
+        missing(unit, import);
         return;
     }
     if (!may_import(unit, path, standard)) {

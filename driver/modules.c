@@ -7,6 +7,8 @@
 //                              replaced by a folder in go.mod
 //     ./pkg                    relative to the importing file's folder
 //
+// With GO111MODULE=off there are no modules (gopath.c).
+//
 // Nothing is ever fetched: what is not on the disk is missing.
 #include "driver/packages.h"
 
@@ -180,7 +182,7 @@ const char *working_folder(void) {
 const Module *current_module(void) {
     static const Module *module;
     static bool looked;
-    if (looked)
+    if (looked || in_gopath_mode())
         return module;
     looked = true;
     char *folder = arena_strndup(&compilation, working_folder(), strlen(working_folder()));
@@ -243,7 +245,7 @@ bool is_in_another_module(const char *root, const char *folder) {
 }
 
 // A folder without Go files, of whatever system, is no package.
-static bool has_go_files(const char *folder) {
+bool has_go_files(const char *folder) {
     DIR *dir = opendir(folder);
     bool found = false;
     for (struct dirent *entry; dir != NULL && !found && (entry = readdir(dir)) != NULL;) {
@@ -318,10 +320,26 @@ const char *language_of(const char *folder) {
     return found->language;
 }
 
+static const char *in_gopath_or_library(const char *path, const Unit *from,
+                                        const char **found, bool *standard) {
+    const char *importer = from == NULL           ? NULL
+                           : from->folder != NULL ? from->folder
+                                                  : working_folder();
+    const char *folder =
+        importer != NULL ? find_vendored_in_gopath(path, importer, found) : NULL;
+    if (folder != NULL)
+        return folder;
+    folder = goroot_if_any() != NULL ? in_library(path, from, found) : NULL;
+    *standard = folder != NULL;
+    return folder != NULL ? folder : find_in_gopath(path);
+}
+
 const char *find_package(const char *path, const Unit *from, const char **found,
                          bool *standard) {
     *found = path;
     *standard = false;
+    if (in_gopath_mode() && (from == NULL || !from->standard))
+        return in_gopath_or_library(path, from, found, standard);
     const Module *module = current_module();
     if (module != NULL && (from == NULL || !from->standard)) {
         const char *folder = in_module(module, path);
@@ -363,5 +381,7 @@ const char *path_of_folder(const char *folder, bool *standard) {
         rest = below(real, root);
     if (rest != NULL)
         return join(module->path, arena_strndup(&compilation, rest, strlen(rest)));
+    if (in_gopath_mode() && (rest = gopath_import_path(real)) != NULL)
+        return rest;
     return arena_printf(&compilation, "_%s", real);
 }

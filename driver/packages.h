@@ -3,6 +3,7 @@
 //   goroot.c      where Go's library and our overlay are
 //   constraint.c  which files of a folder belong to this system
 //   modules.c     go.mod, vendor: from an import path to a folder
+//   gopath.c      the same without modules
 //   header.c      the package clause and the imports of a file
 //   patterns.c    ./... and the like
 //   roots.c       the packages that are asked for
@@ -12,7 +13,6 @@
 //   manifest.c    what is known of a package's files without reading them
 //   key.c         what an entry of the cache is named
 //   cache.[ch]    what was compiled before
-//   schedule.c    which unit is compiled when
 //   schedule.c    which unit is compiled when
 //   workers.c     compiles them, several processes side by side
 //
@@ -259,6 +259,23 @@ const char *missing_replacement(const char *path);
 // The import path of a folder in the module; NULL if it is outside.
 const char *path_of_folder(const char *folder, bool *standard);
 bool is_folder(const char *path);
+// Has it a .go file, of whatever system?
+bool has_go_files(const char *folder);
 const char *working_folder(void);
+
+// ---- gopath.c
+bool in_gopath_mode(void);
+const char *gopath(void);
+// The src/ folders of GOPATH.
+const Words *gopath_folders(void);
+// The import path of a folder below one of them, else NULL.
+const char *gopath_import_path(const char *folder);
+// The folder of a package in a vendor/ folder around IMPORTER, which is a folder, too;
+// *FOUND gets its full import path.
+const char *find_vendored_in_gopath(const char *path, const char *importer,
+                                    const char **found);
+const char *find_in_gopath(const char *path);
+// Where it was looked for.
+const char *not_in_gopath(const char *path, const char *importer);
 
 #endif

@@ -118,6 +118,29 @@ static void check_module(const char *folder) {
         fatal("main module (%s) does not contain package %s", module->path, path);
 }
 
+// In GOPATH mode, "a/..." may mean folders in several places; who comes first hides
+// packages of the same path.
+static void walk_gopath(const char *root, Places *places) {
+    const Words *folders = gopath_folders();
+    for (int i = 0; i < folders->count; i++) {
+        const char *folder = arena_printf(&compilation, "%s/%s", folders->items[i], root);
+        Places found = {0};
+        if (is_folder(folder))
+            walk(folder, &found);
+        for (int k = 0; k < found.len; k++) {
+            const char *first = find_in_gopath(found.items[k].path);
+            if (first == NULL || strcmp(real_path(first), found.items[k].folder) == 0)
+                vec_push(&compilation, places, found.items[k]);
+        }
+    }
+}
+
+static _Noreturn void no_such_package(const char *path) {
+    if (in_gopath_mode())
+        fatal("%s", not_in_gopath(path, working_folder()));
+    fatal("package %s is not in GOROOT (%s/src/%s)", path, goroot(), path);
+}
+
 void expand_pattern(const char *word, Places *places) {
     if (strcmp(word, "std") == 0) {
         walk(arena_printf(&compilation, "%s/src", goroot()), places);
@@ -127,10 +150,17 @@ void expand_pattern(const char *word, Places *places) {
     const char *name = root != NULL ? root : word;
     const char *folder = name, *path;
     bool standard;
+    if (root != NULL && in_gopath_mode() && !is_local(name)) {
+        const char *library = arena_printf(&compilation, "%s/src/%s", goroot(), name);
+        if (is_folder(library))
+            walk(library, places);
+        walk_gopath(name, places);
+        return;
+    }
     if (!is_local(name)) {
         folder = find_package(name, NULL, &path, &standard);
         if (folder == NULL)
-            fatal("package %s is not in GOROOT (%s/src/%s)", name, goroot(), name);
+            no_such_package(name);
     } else if (!is_folder(name)) {
         fatal("%s: %s", name, strerror(access(name, F_OK) == 0 ? ENOTDIR : ENOENT));
     } else {
