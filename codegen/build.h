@@ -9,7 +9,7 @@
 //   build_range.c    range               build_switch.c  switches
 //   build_select.c   select, send        build_defer.c   go and defer
 //   build_expr.c     expressions         build_arith.c   operators, conversions
-//   build_effect.c   order of evaluation
+//   build_order.c    order of evaluation build_effect.c  unused values
 //   build_compare.c  == and <, branches  build_string.c  strings and bytes
 //   build_iface.c    interfaces          build_map.c     maps
 //   build_literal.c  composite literals  build_call.c    calls
@@ -148,6 +148,9 @@ typedef struct Builder {
     Vec(Slot *) free_temps;       // those of earlier statements
     Node *received_from;          // receive done by a select, and what it gave
     Operand received[2];
+    bool ordered;                 // calls in the expression at work are evaluated
+    NodeList early;               // they are, with others; in the order it was done
+    PtrMap early_values;          // Node -> Operand, their values
     PointerList *kept;            // pointers that the call being planned keeps alive
     bool deferring;               // a defer statement's operands live on
     int thunk_count;              // go and defer wrappers made for this function
@@ -285,9 +288,22 @@ Value *int_value(Node *node);                // an index or size, as I64
 bool is_nil_node(Node *node);
 
 // ---- build_effect.c
-bool has_effects(Node *node);                // may change or observe memory
 void effect(Node *node);                     // evaluate, drop the value
-Operand *eval_list(Node **nodes, int count); // left to right, safely
+void effects_of_elements(Node *literal);
+
+// ---- build_order.c
+typedef struct Order {
+    int known;                    // here.early.len, and
+    bool ordered;                 // here.ordered, before
+} Order;
+bool has_effects(Node *node);                // it matters when it is evaluated
+Order begin_order(Node **nodes, int count);  // evaluates what comes early in them
+Order begin_order_of_slice(Node *node);
+Order begin_order_of_go(Node *call);
+void end_order(Order order);
+const Operand *early_value(Node *node);      // NULL: not evaluated early
+Operand *eval_list(Node **nodes, int count); // all, in order
+void eval_two(Node *x, Node *y, Operand *x_value, Operand *y_value);
 
 // ---- build_arith.c, build_compare.c, build_complex.c
 Operand binary(Node *node);
@@ -322,7 +338,7 @@ bool is_empty_interface(Type *type);
 // ---- build_map.c
 Operand map_index(Node *node, Value **found);
 Operand map_load(Type *map_type, Operand map, Operand key, Value **found);
-Operand map_key(Node *node);
+bool map_key_by_address(Type *map_type);
 Value *map_assign(Type *map_type, Operand map, Operand key); // element's address
 void map_delete(Type *map_type, Operand map, Operand key);
 

@@ -144,22 +144,6 @@ static Operand and_or(Node *node) {
     return operand1(node->type, get_var(result));
 }
 
-// Calls in the right operand happen before variables on the left are read, as in
-// eval_list().
-static void both_operands(Node *node, Operand *x, Operand *y) {
-    Node *left = node->binary.x;
-    Node *right = node->binary.y;
-    if (!left->value && has_effects(right) && !has_effects(left)) {
-        *y = stable(expr(right));
-        *x = expr(left);
-        return;
-    }
-    *x = expr(left);
-    if (x->address && has_effects(right))
-        *x = stable(*x);
-    *y = expr(right);
-}
-
 static Operand comparison(Node *node) {
     Node *x = node->binary.x;
     Type *type = under(x->type);
@@ -167,7 +151,7 @@ static Operand comparison(Node *node) {
     if (equality && (type->kind == TYPE_STRING || type->kind == TYPE_INTERFACE))
         return condition_value(node);
     Operand left, right;
-    both_operands(node, &left, &right);
+    eval_two(node->binary.x, node->binary.y, &left, &right);
     here.pos = node->pos;
     return operand1(node->type, compare(node->op, left, right));
 }
@@ -180,7 +164,7 @@ Operand binary(Node *node) {
     if (node->op == TOK_ADD && type_is_string(node->type))
         return concat(node);
     Operand x, y;
-    both_operands(node, &x, &y);
+    eval_two(node->binary.x, node->binary.y, &x, &y);
     here.pos = node->pos;
     if (node->op == TOK_SHL || node->op == TOK_SHR)
         return shift(node->op, node->type, x, y.leaf[0], node->binary.y->type);

@@ -62,8 +62,6 @@ static bool reads_no_memory(Node *node) {
     return true;
 }
 
-// Calls on the right come before loads on the left, as in Go's own compiler:
-//     a[i] = f()        // f may change a and i
 static void assign_one(Node *stmt, Node *lhs, Node *rhs) {
     if (declares(stmt, lhs)) {
         declare_from(lhs->ident.object, rhs);
@@ -73,17 +71,19 @@ static void assign_one(Node *stmt, Node *lhs, Node *rhs) {
         effect(rhs);
         return;
     }
-    bool right_first = has_effects(rhs) && !has_effects(lhs);
-    Place place = {0};
-    if (!right_first)
-        place = place_of(lhs);
-    if (place.kind == PLACE_MEMORY && builds_in_memory(rhs) && reads_no_memory(rhs)) {
-        expr_to(rhs, place_address(&place), 0);
+    if (builds_in_memory(rhs) && reads_no_memory(rhs)) {
+        Place place = place_of(lhs);
+        if (place.kind == PLACE_MEMORY)
+            expr_to(rhs, place_address(&place), 0);
+        else
+            write_place(&place, expr(rhs));
         return;
     }
+    Node *both[] = {lhs, rhs};
+    Order order = begin_order(both, 2);
     Operand x = expr(rhs);
-    if (right_first)
-        place = place_of(lhs);
+    Place place = place_of(lhs);
+    end_order(order);
     here.pos = stmt->pos;
     write_place(&place, x);
 }
@@ -91,13 +91,18 @@ static void assign_one(Node *stmt, Node *lhs, Node *rhs) {
 // ---- Several values
 
 static void assign_many(Node *stmt, NodeList *lhs, NodeList *rhs) {
+    Node **all = ARENA_ARRAY(here.arena, Node *, lhs->len + rhs->len);
     Place *places = ARENA_ARRAY(here.arena, Place, lhs->len);
+    Operand *values = ARENA_ARRAY(here.arena, Operand, rhs->len);
+    memcpy(all, lhs->items, sizeof *all * (size_t)lhs->len);
+    memcpy(all + lhs->len, rhs->items, sizeof *all * (size_t)rhs->len);
+    Order order = begin_order(all, lhs->len + rhs->len);
     for (int i = 0; i < lhs->len; i++)
         if (!declares(stmt, lhs->items[i]))
             places[i] = place_of(lhs->items[i]);
-    Operand *values = eval_list(rhs->items, rhs->len);
     for (int i = 0; i < rhs->len; i++)
-        values[i] = stable(values[i]);
+        values[i] = stable(expr(rhs->items[i]));
+    end_order(order);
     here.pos = stmt->pos;
     for (int i = 0; i < lhs->len; i++) {
         if (declares(stmt, lhs->items[i]))
@@ -107,25 +112,29 @@ static void assign_many(Node *stmt, NodeList *lhs, NodeList *rhs) {
     }
 }
 
-// x op= y: y is evaluated before x is read, as calls in y come first.
+// x op= y: x is read when the calls in both are done.
 static void assign_op(Node *node) {
     Node *lhs = node->assign.lhs.items[0];
     Node *rhs = node->assign.rhs.items[0];
     Token op = token_assigned_operator(node->op);
+    Node *both[] = {lhs, rhs};
+    Order order = begin_order(both, 2);
     Place place = place_of(lhs);
     if (op == TOK_SHL || op == TOK_SHR) {
         Value *count = scalar(rhs);
+        end_order(order);
         here.pos = node->pos;
         write_place(&place, shift(op, lhs->type, read_place(&place), count, rhs->type));
         return;
     }
+    settle(&place);
     Operand y = expr(rhs);
+    end_order(order);
     here.pos = node->pos;
     if (place.kind == PLACE_MAP && op != TOK_DIV && op != TOK_MOD) {
         Value *elem = map_assign(place.map_type, place.map, place.key);
         place = memory_place(place.type, elem, 0);
     }
-    settle(&place);
     Operand x = read_place(&place);
     write_place(&place, arithmetic(op, lhs->type, x, y, rhs));
 }

@@ -105,9 +105,11 @@ static bool is_packed(Node *node) {
 static Operand append_call(Node *node) {
     NodeList *args = &node->call.args;
     if (node->flags & NODE_HAS_DOTS && args->len == 2) {
+        Order order = begin_order(args->items, 2);
         Operand s = expr(args->items[0]);
         Node *more = args->items[1];
         Operand added = is_nil_node(more) ? zero_operand(node->type) : string_view(more);
+        end_order(order);
         here.pos = node->pos;
         return append_slice(node, s, added);
     }
@@ -172,8 +174,10 @@ static Operand make_on_stack(Node *node, Value *len, int64_t capacity) {
 static Operand make_slice(Node *node) {
     NodeList *args = &node->call.args;
     Type *elem = under(node->type)->elem;
+    Order order = begin_order(args->items + 1, args->len - 1);
     Value *len = int_value(args->items[1]);
     Value *capacity = args->len > 2 ? int_value(args->items[2]) : len;
+    end_order(order);
     here.pos = node->pos;
     bool constant = capacity->op == OP_CONST && capacity->imm >= 0;
     if (node->flags & NODE_STACK && constant && type_size(elem) > 0)
@@ -326,8 +330,10 @@ static Operand layout_of(Node *node) {
 }
 
 static Operand unsafe_add(Node *node) {
+    Order order = begin_order(node->call.args.items, 2);
     Value *p = scalar(node->call.args.items[0]);
     Value *offset = int_value(node->call.args.items[1]);
+    end_order(order);
     return operand1(node->type, add_pointer(p, offset));
 }
 
@@ -342,8 +348,10 @@ static void unsafe_slice_check(Value *holds, bool nil_pointer) {
 
 // The length must not be negative, nor reach beyond the end of memory.
 static Operand unsafe_slice(Node *node) {
+    Order order = begin_order(node->call.args.items, 2);
     Value *p = scalar(node->call.args.items[0]);
     Value *len = int_value(node->call.args.items[1]);
+    end_order(order);
     here.pos = node->pos;
     int64_t size = type_size(under(node->type)->elem);
     int64_t most = size > 1 ? INT64_MAX / size : INT64_MAX;
@@ -361,8 +369,10 @@ static Operand unsafe_slice(Node *node) {
 // copy(bytes, string) and append(bytes, string...) take string operands.
 static Operand copy_call(Node *node) {
     Node **args = node->call.args.items;
+    Order order = begin_order(args, 2);
     Operand to = expr(args[0]);
     Operand from = string_view(args[1]);
+    end_order(order);
     here.pos = node->pos;
     return copy(to, from);
 }

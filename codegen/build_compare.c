@@ -277,14 +277,11 @@ static bool mixed_comparison(Node *node, Block *yes, Block *no) {
         is_nil_node(concrete))
         return false;
     Type *type = concrete->unary.x->type;
-    Operand value, iface;
-    if (swap) {
-        value = stable(expr(concrete->unary.x));
-        iface = expr(dynamic);
-    } else {
-        iface = expr(dynamic);
-        value = expr(concrete->unary.x);
-    }
+    Node *both[] = {x, y};
+    Order order = begin_order(both, 2);
+    Operand value = expr(concrete->unary.x);
+    Operand iface = expr(dynamic);
+    end_order(order);
     Block *differ = node->op == TOK_EQ ? no : yes;
     truth_or(is_dynamic_type(iface, type), differ);
     equal_parts(unbox(type, iface.leaf[1]), value, differ);
@@ -297,16 +294,12 @@ static void equality(Node *node, Block *yes, Block *no) {
     Node *y = node->binary.y;
     if (is_interface(x->type) && mixed_comparison(node, yes, no))
         return;
-    Operand left, right;
-    if (type_is_string(x->type)) {
-        left = has_effects(y) ? expr(x) : string_view(x);
-        right = string_view(y);
-    } else {
-        left = expr(x);
-        if (has_effects(y))
-            left = stable(left);
-        right = expr(y);
-    }
+    Node *both[] = {x, y};
+    Order order = begin_order(both, 2);
+    bool strings = type_is_string(x->type);
+    Operand left = strings ? string_view(x) : expr(x);
+    Operand right = strings ? string_view(y) : expr(y);
+    end_order(order);
     here.pos = node->pos;
     Block *differ = node->op == TOK_EQ ? no : yes;
     equal_parts(left, right, differ);
@@ -339,8 +332,8 @@ void condition(Node *node, Block *yes, Block *no) {
                branches_by_parts(node->binary.x->type)) {
         equality(node, yes, no);
     } else if (node->kind == AST_BINARY && type_is_string(node->binary.x->type)) {
-        Operand x = expr(node->binary.x);
-        Operand y = expr(node->binary.y);
+        Operand x, y;
+        eval_two(node->binary.x, node->binary.y, &x, &y);
         here.pos = node->pos;
         branch(compare(node->op, x, y), yes, no, 0);
     } else {

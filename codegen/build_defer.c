@@ -86,7 +86,9 @@ static Value *thunk_closure(Node *node, const char *stem, Node *site, bool on_st
         arg_types[i] = args->items[i]->type;
     if (!on_stack)
         slices_to_arrays(args);
+    Order order = begin_order_of_go(node);
     CallPlan plan = plan_call(node);
+    end_order(order);
     here.pos = node->pos;
     Thunk *thunk = ARENA_NEW(&compilation, Thunk);
     thunk->plan = plan;

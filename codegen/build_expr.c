@@ -121,13 +121,11 @@ Value *int_value(Node *node) {
 
 static Operand string_index(Node *node) {
     Node *index_node = node->index.indices.items[0];
-    bool later = has_effects(index_node) && !has_effects(node->index.x);
-    Operand s = {0};
-    if (!later)
-        s = string_view(node->index.x);
+    Node *both[] = {node->index.x, index_node};
+    Order order = begin_order(both, 2);
+    Operand s = string_view(node->index.x);
     Value *index = int_value(index_node);
-    if (later)
-        s = string_view(node->index.x);
+    end_order(order);
     here.pos = node->pos;
     int kind = type_is_unsigned(index_node->type) ? BOUNDS_UNSIGNED : 0;
     bounds_check(index, s.leaf[1], BOUNDS_INDEX | kind);
@@ -192,10 +190,12 @@ static Operand slice_expr(Node *node) {
     Node *low_node = node->slice.low;
     Node *high_node = node->slice.high;
     Node *max_node = node->slice.max;
+    Order order = begin_order_of_slice(node);
     Sliced s = slice_operand(node->slice.x);
     Value *low = low_node ? int_value(low_node) : word_const(0);
     Value *high = high_node ? int_value(high_node) : NULL;
     Value *max = max_node ? int_value(max_node) : NULL;
+    end_order(order);
     here.pos = node->pos;
     bool fixed = s.is_array || s.is_string;
     if (max) {
@@ -318,6 +318,8 @@ Operand inlined_call(Node *node, Operand **values, int *count) {
     int tuples = here.tuples.len;
     bool once = evaluated_once;
     evaluated_once = false;
+    bool ordered = here.ordered;
+    here.ordered = false;
     stmts(&node->inlined.init);
     here.tuples.len = tuples;
     int outer = here.inlined;
@@ -336,6 +338,7 @@ Operand inlined_call(Node *node, Operand **values, int *count) {
     here.inlined = outer;
     here.pos = pos;
     evaluated_once = once;
+    here.ordered = ordered;
     Operand *results = ARENA_ARRAY(here.arena, Operand, result_count + 1);
     for (int i = 0; i < result_count; i++) {
         Place place = place_of_object(node->inlined.results.items[i]);
@@ -392,6 +395,9 @@ Operand expr(Node *node) {
     Pos pos = here.pos;
     if (node->value)
         return constant(node);
+    const Operand *early = early_value(node);
+    if (early)
+        return *early;
     Node *outer = here.node;
     here.pos = node->pos;
     here.node = node;

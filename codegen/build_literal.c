@@ -93,31 +93,6 @@ static void gather(Node *node, NodeList *found) {
     }
 }
 
-// As eval_list() has it, calls come before what they may change:
-//
-//     [...]int{n, f(), n}     f(); then n twice
-//
-// Evaluates those elements into VALUES, if something stands before one.
-static void evaluate_calls(Node *node, PtrMap *values) {
-    NodeList found = {0};
-    gather(node, &found);
-    int last = found.len - 1;
-    while (last >= 0 && !has_effects(found.items[last]))
-        last--;
-    int first = 0;
-    while (first < last && has_effects(found.items[first]))
-        first++;
-    if (first >= last)
-        return;
-    for (int i = 0; i <= last; i++) {
-        if (!has_effects(found.items[i]))
-            continue;
-        Operand *value = ARENA_NEW(here.arena, Operand);
-        *value = stable(expr(found.items[i]));
-        ptr_map_set(here.arena, values, found.items[i], value);
-    }
-}
-
 static int count_static(Node *node) {
     int count = 0;
     for (int i = 0; i < node->composite.elems.len; i++) {
@@ -149,10 +124,8 @@ static int64_t elem_offset(Type *type, int64_t index) {
 
 typedef enum Fill { FILL_ALL, FILL_STATIC, FILL_DYNAMIC } Fill;
 
-// Visits the elements; FILL_STATIC writes those that need no code to IMAGE.  CALLS:
-// those that are evaluated already.
-static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill what,
-                 const PtrMap *calls) {
+// Visits the elements; FILL_STATIC writes those that need no code to IMAGE.
+static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill what) {
     Type *type = under(node->type);
     type_size(type);
     int64_t index = -1;
@@ -161,18 +134,15 @@ static void fill(Node *node, Value *address, int64_t offset, Data *image, Fill w
         Node *value = elem_value(elem);
         index = elem_index(elem, index);
         int64_t at = offset + elem_offset(type, index);
-        const Operand *known = calls ? ptr_map_get(calls, value) : NULL;
         if (is_blank_field(type, index)) {
-            if (what != FILL_STATIC && !known)
+            if (what != FILL_STATIC)
                 effect(value);
             continue;
         }
         if (is_zero_constant(value))
             continue;
-        if (known) {
-            store_operand(address, at, *known, true);
-        } else if (is_part(value)) {
-            fill(value, address, at, image, what, calls);
+        if (is_part(value)) {
+            fill(value, address, at, image, what);
         } else if (what == FILL_STATIC) {
             if (is_static(value))
                 static_store(image, at, value);
@@ -206,25 +176,28 @@ static bool covers_everything(Node *node, Type *type) {
 static Symbol *image_of(Node *node, Type *type, int64_t size) {
     Data *image = data_new(symbol_unique("go.image", SYMBOL_DATA), size, type_align(type),
                            true);
-    fill(node, NULL, 0, image, FILL_STATIC, NULL);
+    fill(node, NULL, 0, image, FILL_STATIC);
     return image->symbol;
 }
 
 // Fills memory of SIZE bytes with the literal's elements.  ZEROED: it is zero.
 static void fill_memory(Node *node, Type *type, Value *address, int64_t offset,
                         int64_t size, bool zeroed) {
-    PtrMap calls = {0};
-    evaluate_calls(node, &calls);
+    NodeList elems = {0};
+    gather(node, &elems);
+    Order order = begin_order(elems.items, elems.len);
     int statics = count_static(node);
     if (statics > 4 && 2 * statics >= count_elems(node)) {
         Value *image = symbol_address(image_of(node, type, size), 0, CLASS_PTR);
         move(address, offset, image, 0, size, true);
-        fill(node, address, offset, NULL, FILL_DYNAMIC, &calls);
+        fill(node, address, offset, NULL, FILL_DYNAMIC);
+        end_order(order);
         return;
     }
     if (!zeroed && !covers_everything(node, type))
         zero(address, offset, size, true);
-    fill(node, address, offset, NULL, FILL_ALL, &calls);
+    fill(node, address, offset, NULL, FILL_ALL);
+    end_order(order);
 }
 
 void literal_to(Node *node, Value *address, int64_t offset, bool zeroed) {
@@ -245,8 +218,7 @@ static Operand slice_literal(Node *node) {
     Value *size = word_const(length);
     Value *base;
     if (type_size(array) == 0) {
-        for (int i = 0; i < node->composite.elems.len; i++)
-            effect(elem_value(node->composite.elems.items[i]));
+        effects_of_elements(node);
         base = symbol_address(symbol_of_zero_base(), 0, CLASS_PTR);
     } else if ((base = stack_home(node, array))) {
         fill_memory(node, array, base, 0, type_size(array), false);

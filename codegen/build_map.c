@@ -26,7 +26,10 @@ static Value *map_descriptor(Type *map_type) {
     return symbol_address(symbol_of_type(under(map_type)), 0, CLASS_I64);
 }
 
-Operand map_key(Node *node) { return stable(expr(node)); }
+// As Go's compiler has it, which passes keys of maps with large elements so, too.
+bool map_key_by_address(Type *map_type) {
+    return key_kind(map_type) == KEY_OTHER || type_size(under(map_type)->elem) > 128;
+}
 
 static Value *key_bits(Operand key) { // as an I64
     Value *x = key.leaf[0];
@@ -60,9 +63,12 @@ Operand map_load(Type *map_type, Operand map, Operand key, Value **found) {
 Operand map_index(Node *node, Value **found) {
     Node *map_node = node->index.x;
     Node *key_node = node->index.indices.items[0];
+    Node *both[] = {map_node, key_node};
+    Order order = begin_order(both, 2);
     Operand map = expr(map_node);
     bool view = key_kind(map_node->type) == KEY_STRING;
     Operand key = view ? string_view(key_node) : expr(key_node);
+    end_order(order);
     here.pos = node->pos;
     return map_load(map_node->type, map, key, found);
 }

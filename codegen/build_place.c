@@ -162,10 +162,13 @@ static Place place_of_index(Node *node) {
     if (type->kind == TYPE_MAP) {
         Place place = {.kind = PLACE_MAP, .type = type->elem, .pos = node->pos};
         place.map_type = x->type;
-        place.map = expr(x);
-        place.key = map_key(index_node);
+        Operand key;
+        eval_two(x, index_node, &place.map, &key);
+        place.key = stable(key);
         return place;
     }
+    Node *both[] = {x, index_node};
+    Order order = begin_order(both, 2);
     if (type->kind == TYPE_ARRAY) {
         Place array;
         if (is_placeable(x)) {
@@ -178,16 +181,13 @@ static Place place_of_index(Node *node) {
         if (!constant)
             settle(&array);
         Value *index = int_value(index_node);
+        end_order(order);
         here.pos = node->pos;
         return place_element(array, index, constant, index_kind(index_node));
     }
-    bool later = has_effects(index_node) && !has_effects(x);
-    Operand slice = {0};
-    if (!later)
-        slice = expr(x);
+    Operand slice = expr(x);
     Value *index = int_value(index_node);
-    if (later) // as in eval_list()
-        slice = expr(x);
+    end_order(order);
     Place place = memory_place(node->type, slice.leaf[0], 0);
     place.pos = node->pos;
     place.index = index;
