@@ -46,10 +46,10 @@
 //        mov [rel cache], t
 //
 // ---- Preemption
-//   A goroutine may be stopped between any two instructions of compiled code
-//   (not of FUNC_ASM functions) for other goroutines and a collection to run.  So
+//   A goroutine may be stopped between any two instructions of compiled code and
+//   of FUNC_LEAF functions for other goroutines and a collection to run.  So
 //   each pointer in use is, as such, in a register or at or above RSP, and points into
-//   its object.
+//   its object.  Inside a POINT_RESTART sequence it will continue at its beginning.
 #ifndef RUNTIME_ABI_H
 #define RUNTIME_ABI_H
 
@@ -120,6 +120,7 @@ enum {
     FUNC_TOP = 2,     // outermost frame of a goroutine: unwinding ends here
     FUNC_ASM = 4,     // runtime stub on the goroutine stack
     FUNC_NO_ARGS = 8, // has no parameters
+    FUNC_LEAF = 16,   // FUNC_ASM, but may be stopped anywhere: uses no stack
 };
 
 // A place in a function: after a call, or at an instruction that may fault.
@@ -128,9 +129,12 @@ typedef struct CodePoint {
                        // calls, of the instruction itself for faults
     uint32_t line;
     uint32_t map;      // StackMap of everything live in the frame during the
-                       // call (includes frame_map); 0 if nothing
+                       // call (includes frame_map); 0 if nothing.  Or POINT_RESTART
     uint32_t inlined;  // 1 + index into inline_table, 0 if in the function itself
 } CodePoint;
+
+// In place of a map: here a restartable atomic sequence begins, of so many bytes.
+#define POINT_RESTART 0x80000000u
 
 // One level of inlining: the function `name`, called from `file:line` of …
 typedef struct InlineFrame {

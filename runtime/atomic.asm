@@ -1,13 +1,12 @@
-; sync/atomic, and the few of runtime/internal/atomic that others name.
+; sync/atomic, and the few of runtime/internal/atomic that others name, as functions:
+; for `f := atomic.AddInt32`, `go`, `defer` and reflection.
 ;
-; One thread runs all goroutines, and it never changes from one to another inside
-; these functions: preempt.c leaves FUNC_ASM alone.  So a plain read and write is
-; atomic as it is; a `lock` prefix would cost twenty cycles and guard against nobody.
-; They are functions all the same, so that compiled code does not keep what it
-; loaded across them.  (Several threads: put the prefix back, use xchg.)
+; Where compiled code calls one by name, a few instructions stand in its place
+; (codegen/intrinsics.def).
 ;
-; The price: a loop of nothing but such calls may be found here by every tick, and
-; then it is never interrupted (docs/runtime.md).
+; One thread runs all goroutines, and it may change from one to another between any
+; two instructions.  So what one instruction does is atomic; a `lock` prefix would
+; guard against nobody.  (Several threads: put the prefix back, use xchg for stores.)
 ;
 ; An address of 0 faults here; frames of size 0 blame it on the caller.
 
@@ -15,75 +14,69 @@
 
 ; Address RAX, operands RBX and RCX, result RAX.
 %macro LOAD 3
-FUNCTION %1, %2, 0, 0, 0
+LEAF_FUNCTION %1, %2
     mov %3, [rax]
     ret
 END_FUNCTION %1
 %endmacro
 
 %macro STORE 3
-FUNCTION %1, %2, 0, 0, 0
+LEAF_FUNCTION %1, %2
     mov [rax], %3
     ret
 END_FUNCTION %1
 %endmacro
 
 %macro ADD 4                   ; the result is the new value
-FUNCTION %1, %2, 0, 0, 0
-    add %3, [rax]
-    mov [rax], %3
+LEAF_FUNCTION %1, %2
     mov %4, %3
+    xadd [rax], %3
+    lea rax, [rbx + rdx]
     ret
 END_FUNCTION %1
 %endmacro
 
-%macro SWAP 4                  ; the result is the old value
-FUNCTION %1, %2, 0, 0, 0
-    mov %4, [rax]
-    mov [rax], %3
-    mov rax, rdx
+%macro SWAP 3                  ; the result is the old value
+LEAF_FUNCTION %1, %2
+    xchg [rax], %3
+    mov rax, rbx
     ret
 END_FUNCTION %1
 %endmacro
 
-%macro COMPARE_AND_SWAP 4
-FUNCTION %1, %2, 0, 0, 0
-    cmp [rax], %3
-    jne .no
-    mov [rax], %4
-    mov eax, 1
-    ret
-.no:
-    xor eax, eax
+%macro COMPARE_AND_SWAP 3      ; RAX is compared
+LEAF_FUNCTION %1, %2
+    mov rdx, rax
+    mov rax, rbx
+    cmpxchg [rdx], %3
+    sete al
+    movzx eax, al
     ret
 END_FUNCTION %1
 %endmacro
 
-; All operations of one type: name, width
-%macro ATOMIC_32 1
-LOAD sync~datomic.Load%1, "sync/atomic.Load", eax
-STORE sync~datomic.Store%1, "sync/atomic.Store", ebx
-ADD sync~datomic.Add%1, "sync/atomic.Add", ebx, eax
-SWAP sync~datomic.Swap%1, "sync/atomic.Swap", ebx, edx
-COMPARE_AND_SWAP sync~datomic.CompareAndSwap%1, "sync/atomic.CompareAndSwap", ebx, ecx
+; What can be done to a value in memory: type, registers of the operands
+%macro MEMORY 4
+LOAD sync~datomic.Load%1, "sync/atomic.Load", %2
+STORE sync~datomic.Store%1, "sync/atomic.Store", %3
+SWAP sync~datomic.Swap%1, "sync/atomic.Swap", %3
+COMPARE_AND_SWAP sync~datomic.CompareAndSwap%1, "sync/atomic.CompareAndSwap", %4
 %endmacro
-%macro ATOMIC_64 1
-LOAD sync~datomic.Load%1, "sync/atomic.Load", rax
-STORE sync~datomic.Store%1, "sync/atomic.Store", rbx
-ADD sync~datomic.Add%1, "sync/atomic.Add", rbx, rax
-SWAP sync~datomic.Swap%1, "sync/atomic.Swap", rbx, rdx
-COMPARE_AND_SWAP sync~datomic.CompareAndSwap%1, "sync/atomic.CompareAndSwap", rbx, rcx
+%macro NUMBER_32 1
+MEMORY %1, eax, ebx, ecx
+ADD sync~datomic.Add%1, "sync/atomic.Add", ebx, edx
+%endmacro
+%macro NUMBER_64 1
+MEMORY %1, rax, rbx, rcx
+ADD sync~datomic.Add%1, "sync/atomic.Add", rbx, rdx
 %endmacro
 
-ATOMIC_32 Int32
-ATOMIC_32 Uint32
-ATOMIC_64 Int64
-ATOMIC_64 Uint64
-ATOMIC_64 Uintptr
-LOAD sync~datomic.LoadPointer, "sync/atomic.Load", rax
-STORE sync~datomic.StorePointer, "sync/atomic.Store", rbx
-SWAP sync~datomic.SwapPointer, "sync/atomic.Swap", rbx, rdx
-COMPARE_AND_SWAP sync~datomic.CompareAndSwapPointer, "sync/atomic.CompareAndSwap", rbx, rcx
+NUMBER_32 Int32
+NUMBER_32 Uint32
+NUMBER_64 Int64
+NUMBER_64 Uint64
+NUMBER_64 Uintptr
+MEMORY Pointer, rax, rbx, rcx
 
 LOAD runtime~dinternal~datomic.LoadAcquintptr, "runtime/internal/atomic.Load", rax
 STORE runtime~dinternal~datomic.StoreReluintptr, "runtime/internal/atomic.Store", rbx

@@ -18,7 +18,7 @@ extern rt.memequal, rt.string_compare
 section .text
 
 ; func Compare(a, b []byte) int
-FUNCTION internal~dbytealg.Compare, "internal/bytealg.Compare", 0, 0, 0
+LEAF_FUNCTION internal~dbytealg.Compare, "internal/bytealg.Compare"
     mov rdx, rdi
     mov rcx, rsi
     mov rdi, rax
@@ -28,7 +28,7 @@ END_FUNCTION internal~dbytealg.Compare
 
 ; func IndexByte(b []byte, c byte) int
 ; func IndexByteString(s string, c byte) int
-FUNCTION internal~dbytealg.IndexByte, "internal/bytealg.IndexByte", 0, 0, 0
+LEAF_FUNCTION internal~dbytealg.IndexByte, "internal/bytealg.IndexByte"
     mov ecx, edi
 global internal~dbytealg.IndexByteString
 internal~dbytealg.IndexByteString:
@@ -91,7 +91,7 @@ END_FUNCTION internal~dbytealg.IndexByte
 
 ; func Count(b []byte, c byte) int
 ; func CountString(s string, c byte) int
-FUNCTION internal~dbytealg.Count, "internal/bytealg.Count", 0, 0, 0
+LEAF_FUNCTION internal~dbytealg.Count, "internal/bytealg.Count"
     mov ecx, edi
 global internal~dbytealg.CountString
 internal~dbytealg.CountString:
@@ -132,7 +132,7 @@ END_FUNCTION internal~dbytealg.Count
 ; func Index(a, b []byte) int
 ; func IndexString(a, b string) int
 ; Candidates are the places where both b's first and its last byte fit.
-FUNCTION internal~dbytealg.Index, "internal/bytealg.Index", 0, 0, 0
+LEAF_FUNCTION internal~dbytealg.Index, "internal/bytealg.Index"
     mov rcx, rdi
     mov rdi, rsi
 global internal~dbytealg.IndexString
@@ -163,17 +163,16 @@ internal~dbytealg.IndexString:
     bsf eax, ebx
     lea rcx, [rbx - 1]
     and ebx, ecx
-    push rsi
-    lea rdi, [rsi + rax]
-    push rdi
+    mov r12, rsi
+    lea r13, [rsi + rax]
+    mov rdi, r13
     mov rsi, r9
     mov rdx, r10
-    call rt.memequal
-    pop rdi
-    pop rsi
+    call rt.memequal            ; changes RDI, RSI, RDX, RAX, RCX, XMM0, XMM1
+    mov rsi, r12
     test eax, eax
     jz .candidate
-    mov rax, rdi
+    mov rax, r13
     sub rax, r8
     ret
 .next:
@@ -182,12 +181,12 @@ internal~dbytealg.IndexString:
 .tail:
     cmp rsi, r11
     ja .none
-    push rsi
+    mov r12, rsi
     mov rdi, rsi
     mov rsi, r9
     mov rdx, r10
     call rt.memequal
-    pop rsi
+    mov rsi, r12
     test eax, eax
     jnz .found
     inc rsi

@@ -2,7 +2,8 @@
 ;
 ; A stub leaves the goroutine's stack for the system stack, where C code has
 ; all the room it wants, and comes back.  C keeps R14, so the goroutine is
-; found again; a C function that blocks never returns here (see rt_resume).
+; found again; a C function that blocks never returns here (see rt_resume).  If the
+; goroutine was asked meanwhile to let others run, it does so now (preempt.c).
 
 %include "macros.inc"
 
@@ -17,9 +18,20 @@ rt.%1:
     mov [r14 + G_BP], rbp
     mov rsp, [rt_sys_stack]
     call rt_%1
+    cmp qword [r14 + G_STACK_GUARD], -1
+    je rt_asked_to_yield
     mov rsp, [r14 + G_SP]
     ret
 %endmacro
+
+section .text
+extern preempt_at_return
+rt_asked_to_yield:
+    mov rdi, rax
+    mov rsi, rdx
+    call preempt_at_return
+    mov rsp, [r14 + G_SP]
+    ret
 
 ; Leaf functions stay on the goroutine's stack: they need next to none.
 %macro LEAF_STUB 1

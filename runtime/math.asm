@@ -7,7 +7,7 @@
 
 section .text
 ; func archSqrt(x float64) float64
-FUNCTION math.archSqrt, "math.archSqrt", 0, 0, 0
+LEAF_FUNCTION math.archSqrt, "math.archSqrt"
     sqrtsd xmm0, xmm0
     ret
 END_FUNCTION math.archSqrt
@@ -38,7 +38,7 @@ section .text
 %endmacro
 
 ; func archTrunc(x float64) float64
-FUNCTION math.archTrunc, "math.archTrunc", 0, 0, 0
+LEAF_FUNCTION math.archTrunc, "math.archTrunc"
     TRUNCATE
     movapd xmm0, xmm1
     orpd xmm0, xmm2
@@ -47,7 +47,7 @@ FUNCTION math.archTrunc, "math.archTrunc", 0, 0, 0
 END_FUNCTION math.archTrunc
 
 ; func archFloor(x float64) float64
-FUNCTION math.archFloor, "math.archFloor", 0, 0, 0
+LEAF_FUNCTION math.archFloor, "math.archFloor"
     TRUNCATE
     cmpltsd xmm0, xmm1          ; all ones where x < trunc(x)
     andpd xmm0, [one]
@@ -59,7 +59,7 @@ FUNCTION math.archFloor, "math.archFloor", 0, 0, 0
 END_FUNCTION math.archFloor
 
 ; func archCeil(x float64) float64
-FUNCTION math.archCeil, "math.archCeil", 0, 0, 0
+LEAF_FUNCTION math.archCeil, "math.archCeil"
     TRUNCATE
     movapd xmm3, xmm1
     cmpltsd xmm3, xmm0          ; all ones where trunc(x) < x

@@ -2,6 +2,9 @@
 ; for C (memmove …).  No stack is used, so a fault in here (a nil pointer) can
 ; be blamed on the caller: the unwinder knows frames of size 0.
 ;
+; A collection may come between any two instructions, so pointers move as whole words:
+; they are aligned, and pieces that hold some are multiples of eight bytes long.
+;
 ; Short pieces are done with two overlapping accesses of the same width:
 ;     5 to 8 bytes:   |....|        first 4
 ;                       |....|      last 4
@@ -13,7 +16,7 @@
 section .text
 global memmove
 global memcpy
-FUNCTION rt.memmove, "runtime.memmove", 0, 0, 0
+LEAF_FUNCTION rt.memmove, "runtime.memmove"
 memmove:
 memcpy:
     mov rax, rdi
@@ -95,10 +98,10 @@ memcpy:
     jz .done
     cmp rcx, rdx
     jb .backwards
-    cmp rdx, 2048
-    jae .string
     movups xmm5, [rsi + rdx - 16]   ; the last bytes, before they change
     lea r9, [rdi + rdx - 16]
+    cmp rdx, 2048
+    jae .string
 .forward64:
     movups xmm0, [rsi]
     movups xmm1, [rsi + 16]
@@ -127,7 +130,9 @@ memcpy:
     ret
 .string:
     mov rcx, rdx
-    rep movsb
+    shr rcx, 3
+    rep movsq
+    movups [r9], xmm5
     ret
 .backwards:
     movups xmm5, [rsi]              ; the first bytes
@@ -164,7 +169,7 @@ END_FUNCTION rt.memmove
 
 ; ---- memclr(p RDI, bytes RSI) and memset(p RDI, byte ESI, bytes RDX)
 global memset
-FUNCTION rt.memclr, "runtime.memclr", 0, 0, 0
+LEAF_FUNCTION rt.memclr, "runtime.memclr"
     mov rdx, rsi
     xor esi, esi
 memset:
@@ -199,11 +204,11 @@ memset:
     mov rax, r8
     ret
 .over16:
-    cmp rdx, 2048
-    jae .string
     movq xmm0, rcx
     punpcklqdq xmm0, xmm0
     movups [rdi + rdx - 16], xmm0
+    cmp rdx, 2048
+    jae .string
     cmp rdx, 64
     jb .tail
 .loop64:
@@ -223,14 +228,16 @@ memset:
     sub rdx, 16
     jmp .tail
 .string:
+    mov rax, rcx
     mov rcx, rdx
-    rep stosb
+    shr rcx, 3
+    rep stosq
     mov rax, r8
     ret
 END_FUNCTION rt.memclr
 
 ; ---- memequal(p RDI, q RSI, bytes RDX) -> 1 if equal
-FUNCTION rt.memequal, "runtime.memequal", 0, 0, 0
+LEAF_FUNCTION rt.memequal, "runtime.memequal"
     cmp rdi, rsi
     je .equal
     cmp rdx, 16
@@ -293,7 +300,7 @@ FUNCTION rt.memequal, "runtime.memequal", 0, 0, 0
 END_FUNCTION rt.memequal
 
 ; ---- string_compare(p RDI, n RSI, q RDX, m RCX) -> -1, 0, 1
-FUNCTION rt.string_compare, "runtime.cmpstring", 0, 0, 0
+LEAF_FUNCTION rt.string_compare, "runtime.cmpstring"
     mov r8, rsi
     cmp rcx, rsi
     cmovl r8, rcx               ; bytes both have

@@ -14,16 +14,24 @@
 // objects never move, and since compiled code keeps no address outside its object
 // (OP_ADDPTR in codegen/ops.def).
 //
-// In three places a goroutine is left alone, until the next tick:
+// In two places a goroutine is left alone:
 //
 //     runtime code     it changes what all goroutines share; it is not in
-//                      go_functab, or is marked FUNC_ASM
-//     pinned           between sync.runtime_procPin and procUnpin
-//     allocation       compiled code has read a cache's next free byte and not yet
-//                      stored the byte behind its object: see in_allocation()
+//                      go_functab, or is marked FUNC_ASM and not FUNC_LEAF.  It
+//                      stops when it returns to compiled code: preempt_at_return()
+//     pinned           between sync.runtime_procPin and procUnpin; it stops at
+//                      the latter
 //
+// and some short sequences that must not be cut in two are begun again:
+//
+//     atomics          `n = *p; n += x; *p = n` is atomic if nobody comes between:
+//                      their code points say where they are (POINT_RESTART)
+//     allocation       compiled code has read a cache's next free byte and not yet
+//                      stored the byte behind its object: see allocation_start()
+//
+// So no loop can keep the processor for itself, whatever it does.
 // BURROWGC=preempt interrupts all the time, wherever it is allowed, to test this.
-#include "runtime/rt.h"
+#include "runtime/std.h"
 
 #ifndef BURROW_HOSTED
 #include "runtime/linux.h"
@@ -49,8 +57,8 @@ static uintptr_t rip_operand(const uint8_t *p, uint8_t opcode) {
 //     mov d, [cache]            lea t, [d + size]
 //     cmp t, [cache + 8]        ja slow               mov [cache], t
 //
-// Is PC behind such a load, and not behind the store?
-static bool in_allocation(const FuncInfo *f, uintptr_t pc) {
+// If PC is behind such a load and not behind the store: the load.
+static uintptr_t allocation_start(const FuncInfo *f, uintptr_t pc) {
     enum { LEA = 8, JUMP = 6, LONGEST = 3 * RIP_LENGTH + LEA + JUMP };
     uintptr_t first = pc - f->entry > LONGEST ? pc - LONGEST : f->entry;
     for (uintptr_t at = first; at < pc; at++) {
@@ -62,10 +70,20 @@ static bool in_allocation(const FuncInfo *f, uintptr_t pc) {
                 continue;
             const uint8_t *jump = compare + RIP_LENGTH;
             const uint8_t *store = jump + (jump[0] == 0x0f ? 6 : 2);
-            return rip_operand(store, STORE) != cache || pc <= (uintptr_t)store;
+            return pc <= (uintptr_t)store ? at : pc;
         }
     }
-    return false;
+    return pc;
+}
+
+// Where a goroutine that stops at PC continues.
+static uintptr_t continuation(const FuncInfo *f, uintptr_t pc) {
+    uint32_t offset = (uint32_t)(pc - f->entry);
+    const CodePoint *point = offset == 0 ? NULL : func_point(f, offset - 1);
+    if (point != NULL && (point->map & POINT_RESTART) != 0 &&
+        offset - point->pc < (point->map & ~POINT_RESTART))
+        return f->entry + point->pc;
+    return allocation_start(f, pc);
 }
 
 // ---- The frame
@@ -103,26 +121,34 @@ bool preempt_frame(Frame *frame, const G *g, uintptr_t pc, uintptr_t sp) {
     return true;
 }
 
-// ---- The tick
+// ---- Stopping
+
+static bool may_stop(const FuncInfo *f) {
+    return f != NULL && (f->flags & (FUNC_ASM | FUNC_LEAF)) != FUNC_ASM;
+}
+
+static Interruption *interruption_of(G *g) {
+    if (g->interruption == NULL)
+        g->interruption = persistent_alloc(sizeof *g->interruption);
+    return g->interruption;
+}
 
 // Stops the running goroutine where it is, if that may be.
 static void interrupt(UContext *context) {
     uintptr_t pc = (uintptr_t)context->registers[REGISTER_RIP];
     uintptr_t sp = (uintptr_t)context->registers[REGISTER_RSP];
     G *g = rt_current;
-    if (g->pinned != 0 || sp <= g->stack_lo || sp > g->stack_hi)
+    if (sp <= g->stack_lo || sp > g->stack_hi)
         return;
+    g->yield_later |= g->pinned != 0;
     const FuncInfo *f = func_find(pc);
     uint32_t size;
-    if (f == NULL || (f->flags & FUNC_ASM) != 0 || in_allocation(f, pc) ||
-        !find_frame_size(g, f, sp, &size))
+    if (g->pinned != 0 || !may_stop(f) || !find_frame_size(g, f, sp, &size))
         return;
-    Interruption *i = g->interruption;
-    if (i == NULL)
-        i = g->interruption = persistent_alloc(sizeof *i);
+    Interruption *i = interruption_of(g);
     memcpy(i->registers, context->registers, sizeof i->registers);
     memcpy(i->floats, context->floats, sizeof i->floats);
-    i->rip = pc;
+    i->rip = continuation(f, pc);
     i->flags = (uint64_t)context->registers[REGISTER_FLAGS];
     i->frame_size = size;
     g->interrupted = true;
@@ -132,6 +158,49 @@ static void interrupt(UContext *context) {
     context->registers[REGISTER_RSP] = (int64_t)(rt_sys_stack - WORD);
     context->registers[REGISTER_RIP] = (int64_t)sched_interrupted;
 }
+
+// A C function of the runtime returns to a goroutine that shall let others run
+// (entries.asm, std.asm): as if it had been interrupted right behind the call, with
+// these COUNT results in the registers that Go has for them.  Returns if that may
+// not be.
+static void stop_behind_call(const uint64_t *results, int count) {
+    static const uint8_t order[] = {REGISTER_RAX, REGISTER_RBX, REGISTER_RCX,
+                                    REGISTER_RDI, REGISTER_RSI, REGISTER_R8};
+    G *g = rt_current;
+    if (g->pinned != 0) {
+        g->stack_guard = g->stack_lo + STACK_GUARD_SPACE;
+        g->yield_later = true;
+        return;
+    }
+    uintptr_t pc = *(uintptr_t *)g->sp;
+    const FuncInfo *f = func_find(pc);
+    if (!may_stop(f))
+        return;
+    Interruption *i = interruption_of(g);
+    __asm__ volatile("fxsave64 %0" : "=m"(i->floats));
+    for (int k = 0; k < count; k++)
+        i->registers[order[k]] = results[k];
+    i->registers[REGISTER_RDX] = results[1]; // as entries of the runtime return it
+    i->registers[REGISTER_R14] = (uint64_t)g;
+    i->registers[REGISTER_RBP] = g->bp;
+    i->registers[REGISTER_RSP] = g->sp + WORD;
+    i->rip = pc;
+    i->flags = 0;
+    i->frame_size = f->frame_size;
+    g->interrupted = true;
+    sched_interrupted();
+}
+
+IntInt preempt_at_return(int64_t first, int64_t second) {
+    stop_behind_call((uint64_t[]){(uint64_t)first, (uint64_t)second}, 2);
+    return (IntInt){first, second};
+}
+
+void preempt_at_return_n(void) {
+    stop_behind_call(rt_results, RESULTS);
+}
+
+// ---- The tick
 
 void preempt_tick(int signal, SigInfo *info, UContext *context) {
     (void)signal, (void)info;

@@ -90,10 +90,14 @@ void print_hex(uint64_t v) {
 
 // ---- Entries
 
-void rt_print_lock(void) {}
+// What one statement prints stays together.
+void rt_print_lock(void) {
+    rt_current->pinned++;
+}
 
 void rt_print_unlock(void) {
     print_flush();
+    sched_unpin(rt_current);
 }
 
 void rt_print_bool(int64_t v) {

@@ -37,7 +37,8 @@ noreturn void process_exit(int64_t status) {
 }
 
 // ---- Fork.  The child borrows our memory until it calls exec, so nothing may
-// move meanwhile: no signals, and a stack with room for all it calls.
+// move meanwhile: no signals, no other goroutine, and a stack with room for all it
+// calls.  It is the parent that ends this.
 
 static uint64_t saved_mask;
 
@@ -46,11 +47,17 @@ void process_before_fork(void) {
     uint64_t all = ~(uint64_t)0;
     os_call(SYS_RT_SIGPROCMASK, SIG_SETMASK, (long)&all, (long)&saved_mask, 8, 0, 0);
     stack_reserve(rt_current, ROOM);
+    rt_current->pinned++;
+}
+
+static void restore_mask(void) {
+    enum { SIG_SETMASK = 2 };
+    os_call(SYS_RT_SIGPROCMASK, SIG_SETMASK, (long)&saved_mask, 0, 8, 0, 0);
 }
 
 void process_after_fork(void) {
-    enum { SIG_SETMASK = 2 };
-    os_call(SYS_RT_SIGPROCMASK, SIG_SETMASK, (long)&saved_mask, 0, 8, 0, 0);
+    sched_unpin(rt_current);
+    restore_mask();
 }
 
 // In the child the handlers would run on our memory: back to the default, but
@@ -62,5 +69,5 @@ void process_after_fork_in_child(void) {
         if ((uintptr_t)old.handler > 1) // neither default nor ignored
             os_call(SYS_RT_SIGACTION, signal, (long)&action, 0, 8, 0, 0);
     }
-    process_after_fork();
+    restore_mask();
 }

@@ -134,6 +134,7 @@ G *sched_number(int64_t index);                // one of them, or 0
 void sched_shrink_stacks(void);
 bool sched_runnable(void);                     // are goroutines in the queue?
 bool sched_others(void);                       // could other goroutines run soon?
+void sched_unpin(G *g);                        // after pinned++
 bool sched_preempt_request(void);              // from the timer's signal
 noreturn void sched_interrupted(void);         // instead of the interrupted code
 void preempt_start_tick(void);                 // (preempt.c) a signal each 10 ms

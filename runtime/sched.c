@@ -187,6 +187,14 @@ bool sched_others(void) {
     return sched_count() > 1 || sched_timers || sched_runnable();
 }
 
+// Who was asked to yield while it was pinned does so when it returns to its code.
+void sched_unpin(G *g) {
+    if (--g->pinned == 0 && g->yield_later) {
+        g->yield_later = false;
+        g->stack_guard = UINTPTR_MAX;
+    }
+}
+
 // From the tick's signal handler.  True if the goroutine was asked before and
 // still runs.
 bool sched_preempt_request(void) {
@@ -215,6 +223,8 @@ noreturn void sched_interrupted(void) {
 }
 
 void rt_preempt(void) {
+    G *g = rt_current;
+    g->stack_guard = g->stack_lo + STACK_GUARD_SPACE;
     sched_yield();
 }
 

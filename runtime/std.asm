@@ -9,11 +9,12 @@
 ;     C    RDI RSI RDX RCX R8  R9     results RAX RDX, or rt_results[]
 ;
 ; As after any runtime entry (entries.asm), the goroutine may have slept
-; meanwhile: rt_resume then leaves the results in RAX and RBX itself.
+; meanwhile: rt_resume then leaves the results in RAX and RBX itself.  And as there,
+; it lets others run if it was asked to.
 
 %include "macros.inc"
 
-extern rt_sys_stack
+extern rt_sys_stack, preempt_at_return, preempt_at_return_n
 
 section .bss
 global rt_results
@@ -36,12 +37,18 @@ rt_results: resq 6
     mov rdi, rax
     mov rsp, [rt_sys_stack]
     call %2
+    cmp qword [r14 + G_STACK_GUARD], -1
+%endmacro
+
+%macro BACK 0
     mov rsp, [r14 + G_SP]
     mov rbp, [r14 + G_BP]
 %endmacro
 
 %macro R1 2
   CROSS %1, %2
+    je asked_to_yield
+    BACK
     mov rbx, rdx
     ret
 %endmacro
@@ -49,6 +56,22 @@ rt_results: resq 6
 ; RN symbol, C function: up to six words in rt_results.
 %macro RN 2
   CROSS %1, %2
+    je asked_to_yield_n
+    jmp return_results
+%endmacro
+
+section .text
+asked_to_yield:
+    mov rdi, rax
+    mov rsi, rdx
+    call preempt_at_return
+    BACK
+    mov rbx, rdx
+    ret
+asked_to_yield_n:
+    call preempt_at_return_n
+return_results:
+    BACK
     mov rax, [rt_results]
     mov rbx, [rt_results + 8]
     mov rcx, [rt_results + 16]
@@ -56,13 +79,13 @@ rt_results: resq 6
     mov rsi, [rt_results + 32]
     mov r8, [rt_results + 40]
     ret
-%endmacro
 
 %include "std.inc"
 
 ; ---- Pinning: until procUnpin no other goroutine runs (preempt.c).
 ;
-; There is one processor, number 0.  Who was asked to yield meanwhile is reminded.
+; There is one processor, number 0.  Who was asked to yield meanwhile does so.
+extern rt.preempt
 section .text
 %macro PIN 2
 FUNCTION %1, %2, 0, 0, 0
@@ -79,7 +102,7 @@ FUNCTION %1, %2, 0, 0, 0
     cmp byte [r14 + G_YIELD_LATER], 0
     je .done
     mov byte [r14 + G_YIELD_LATER], 0
-    mov qword [r14 + G_STACK_GUARD], -1
+    jmp rt.preempt
 .done:
     ret
 END_FUNCTION %1

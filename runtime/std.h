@@ -4,7 +4,8 @@
 
 #include "runtime/rt.h"
 
-extern uint64_t rt_results[6];  // std.asm: results beyond two words
+enum { RESULTS = 6 };
+extern uint64_t rt_results[RESULTS]; // std.asm: results beyond two words
 
 // ---- Jobs (timer.c): Go code that the runtime has called by a goroutine of its own.
 typedef struct Job {

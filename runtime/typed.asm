@@ -23,7 +23,7 @@ END_FUNCTION reflect.chanrecv
 
 ; ---- Memory.  rtype's first word is the size, the second the part with pointers.
 ; func typedmemmove(t *rtype, dst, src unsafe.Pointer)
-FUNCTION reflect.typedmemmove, "reflect.typedmemmove", 0, 0, 0
+LEAF_FUNCTION reflect.typedmemmove, "reflect.typedmemmove"
 global internal~dreflectlite.typedmemmove
 internal~dreflectlite.typedmemmove:
     mov rdi, rbx
@@ -33,7 +33,7 @@ internal~dreflectlite.typedmemmove:
 END_FUNCTION reflect.typedmemmove
 
 ; func typedmemmovepartial(t *rtype, dst, src unsafe.Pointer, off, size uintptr)
-FUNCTION reflect.typedmemmovepartial, "reflect.typedmemmovepartial", 0, 0, 0
+LEAF_FUNCTION reflect.typedmemmovepartial, "reflect.typedmemmovepartial"
     mov rdx, rsi
     mov rdi, rbx
     mov rsi, rcx
@@ -41,21 +41,21 @@ FUNCTION reflect.typedmemmovepartial, "reflect.typedmemmovepartial", 0, 0, 0
 END_FUNCTION reflect.typedmemmovepartial
 
 ; func typedmemclr(t *rtype, ptr unsafe.Pointer)
-FUNCTION reflect.typedmemclr, "reflect.typedmemclr", 0, 0, 0
+LEAF_FUNCTION reflect.typedmemclr, "reflect.typedmemclr"
     mov rdi, rbx
     mov rsi, [rax]
     jmp rt.memclr
 END_FUNCTION reflect.typedmemclr
 
 ; func typedmemclrpartial(t *rtype, ptr unsafe.Pointer, off, size uintptr)
-FUNCTION reflect.typedmemclrpartial, "reflect.typedmemclrpartial", 0, 0, 0
+LEAF_FUNCTION reflect.typedmemclrpartial, "reflect.typedmemclrpartial"
     mov rsi, rdi
     mov rdi, rbx
     jmp rt.memclr
 END_FUNCTION reflect.typedmemclrpartial
 
 ; func memmove(dst, src unsafe.Pointer, size uintptr)
-FUNCTION reflect.memmove, "reflect.memmove", 0, 0, 0
+LEAF_FUNCTION reflect.memmove, "reflect.memmove"
     mov rdi, rax
     mov rsi, rbx
     mov rdx, rcx
@@ -64,13 +64,13 @@ END_FUNCTION reflect.memmove
 
 ; ---- MapIter: hiter begins as our own iterator does.
 ; func mapiterkey(it *hiter) (key unsafe.Pointer)
-FUNCTION reflect.mapiterkey, "reflect.mapiterkey", 0, 0, 0
+LEAF_FUNCTION reflect.mapiterkey, "reflect.mapiterkey"
     mov rax, [rax + MAP_ITER_KEY]
     ret
 END_FUNCTION reflect.mapiterkey
 
 ; func mapiterelem(it *hiter) (elem unsafe.Pointer)
-FUNCTION reflect.mapiterelem, "reflect.mapiterelem", 0, 0, 0
+LEAF_FUNCTION reflect.mapiterelem, "reflect.mapiterelem"
     mov rax, [rax + MAP_ITER_ELEM]
     ret
 END_FUNCTION reflect.mapiterelem

@@ -105,14 +105,14 @@ func unpin()
 
 // GC runs a garbage collection and blocks the caller until it is complete.
 func GC() {
+	pin()
 	if clean := takePoolCleanup(); clean != nil {
-		pin()
 		clean() // sync.Pool
-		unpin()
 	}
 	collect()
 	takePoolCleanup() // not a second time
-	Gosched()         // finalizers
+	unpin()
+	Gosched() // finalizers
 }
 
 // SetFinalizer sets the function that is called with obj when obj is no longer
