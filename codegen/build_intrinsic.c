@@ -4,15 +4,18 @@
 //     sum, c := bits.Add64(x, y, c)   ->   v5 = add x y        v6 = ult v5 x
 //                                          v7 = add v5 c       v8 = ult v7 v5
 //                                          v9 = or v6 v8
+//     n := atomic.AddInt32(&x, 1)     ->   v1 = atomicadd I32 (symaddr main.x) 1
 //
-// The functions exist as Go code, too: as function values, and for go and defer.
+// The functions exist as code, too: as function values, and for go and defer.
 // (escape/intrinsics.def lists what Go's compiler treats so: it decides what -m says
 // of such calls, this table what they become.)
 #include "codegen/build.h"
 
 #include <string.h>
 
-typedef enum Kind { UNARY, WIDTH_LESS, SAME, ROTATE, MULTIPLY, ADD, SUB, FLOAT } Kind;
+typedef enum Kind {
+    UNARY, WIDTH_LESS, SAME, ROTATE, MULTIPLY, ADD, SUB, FLOAT, ATOMIC
+} Kind;
 
 typedef struct Intrinsic {
     const char *path; // of the package
@@ -29,7 +32,7 @@ static const Intrinsic intrinsics[] = {
 
 static const Intrinsic *find(const Func *func) {
     const char *path = func->package ? func->package->path : "";
-    if (strncmp(path, "math", 4) != 0 || func->recv)
+    if ((strncmp(path, "math", 4) != 0 && strncmp(path, "sync", 4) != 0) || func->recv)
         return NULL;
     for (size_t i = 0; i < sizeof intrinsics / sizeof *intrinsics; i++)
         if (strcmp(intrinsics[i].name, func->object->name->text) == 0 &&
@@ -56,6 +59,24 @@ static void add_or_subtract(const Intrinsic *it, Value *const *args, Value **res
     results[1] = widen(emit2(OP_OR, CLASS_I8, carry, again), false);
 }
 
+// What the memory holds before or after, whether a comparison succeeded, or nothing.
+static int atomic(const Intrinsic *it, Value *const *args, Value **results) {
+    switch (it->op) {
+    case OP_ATOMIC_LOAD:
+        results[0] = emit1(it->op, it->class, args[0]);
+        return 1;
+    case OP_ATOMIC_CAS:
+        results[0] = emit_args(it->op, CLASS_I8, 3, args);
+        return 1;
+    case OP_ATOMIC_STORE:
+        emit2(it->op, CLASS_NONE, args[0], args[1]);
+        return 0;
+    default:
+        results[0] = emit2(it->op, it->class, args[0], args[1]);
+        return 1;
+    }
+}
+
 static int expand(const Intrinsic *it, Value *const *args, Value **results) {
     Class c = it->class;
     switch (it->kind) {
@@ -79,6 +100,8 @@ static int expand(const Intrinsic *it, Value *const *args, Value **results) {
     case ADD: case SUB:
         add_or_subtract(it, args, results);
         return 2;
+    case ATOMIC:
+        return atomic(it, args, results);
     }
     return 0;
 }

@@ -369,7 +369,8 @@ static bool simplify(Folder *fold, Value *value) {
         return fold_addptr(fold, value);
     case OP_LOAD:
         return fold_address(value) || fold_load(value);
-    case OP_STORE:
+    case OP_STORE: case OP_ATOMIC_LOAD: case OP_ATOMIC_STORE: case OP_ATOMIC_ADD:
+    case OP_ATOMIC_SWAP: case OP_ATOMIC_CAS:
         return fold_address(value);
     case OP_RESULT:
         return fold_result(fold, value);

@@ -21,8 +21,13 @@ typedef struct Pending {
 
 // Bytes that an access through operand 0 touches, beginning at imm.
 static bool faults_on_nil(const Value *value) {
-    if (value->op != OP_LOAD && value->op != OP_STORE)
+    switch (value->op) {
+    case OP_LOAD: case OP_STORE: case OP_ATOMIC_LOAD: case OP_ATOMIC_STORE:
+    case OP_ATOMIC_ADD: case OP_ATOMIC_SWAP: case OP_ATOMIC_CAS:
+        break;
+    default:
         return false;
+    }
     return value->imm >= 0 && value->imm + 8 <= FIRST_PAGE;
 }
 

@@ -58,21 +58,6 @@ Constraint constraint_of(const Value *v) {
     case M_MOVE:
         c.temp = v->imm < 4;
         break;
-    case M_XADD:
-        c.temp = v->uses > 0;
-        break;
-    case M_XCHG:
-        if (v->class == CLASS_NONE) {
-            c.same = -1;
-            c.temp = true;
-        }
-        break;
-    case M_CMPXCHG:
-        c.args[0] = BIT(RAX);
-        for (int i = 1; i < v->arg_count; i++)
-            c.args[i] &= ~BIT(RAX);
-        c.clobber = BIT(RAX);
-        break;
     case M_CLZ: case M_CTZ: case M_UTOF:
         c.temp = true;
         break;

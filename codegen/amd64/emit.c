@@ -106,10 +106,15 @@ static bool is_main_inst(const Inst *inst) {
     return inst->op < M_RMOVE && inst->op == inst->value->op && !mach_remat(inst->value);
 }
 
+// They have a code point of their own.
+static bool is_restartable(const Inst *inst) {
+    return inst->op == M_ATOMADD || inst->op == M_ATOMSWAP || inst->op == M_ATOMCAS;
+}
+
 static void emit_inst(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     t->inst = inst;
-    if (is_main_inst(inst) && inst_may_fault(v))
+    if (is_main_inst(inst) && inst_may_fault(v) && !is_restartable(inst))
         fault_point(t, mach_of(v)->load ? mach_of(v)->load : v);
     const char *template = mach_info_of(inst->op)->text;
     switch ((MachOp)inst->op) {
@@ -146,9 +151,9 @@ static void emit_inst(Text *t, const Inst *inst) {
         text_ins(t, "xor eax, eax");
         emit_rep(t, v->imm, "stos");
         break;
-    case M_XCHG: emit_exchange(t, inst); break;
-    case M_XADD: emit_fetch_add(t, inst); break;
-    case M_CMPXCHG: emit_compare_exchange(t, inst); break;
+    case M_ATOMADD: emit_atomic_add(t, inst); break;
+    case M_ATOMSWAP: emit_atomic_swap(t, inst); break;
+    case M_ATOMCAS: emit_compare_and_swap(t, inst); break;
     case M_ROLI: case M_ROLC: emit_rotate(t, inst); break;
     case M_SHLV: case M_SHRV: case M_SARV: emit_shift(t, inst); break;
     case M_CLZ: emit_leading_zeros(t, inst); break;

@@ -3,6 +3,7 @@
 //     emit.c          functions, blocks, the choice of what follows
 //     emit_move.c     moves, constants, addresses, memory
 //     emit_arith.c    integers, comparisons, floats
+//     emit_atomic.c   what must not be cut in two
 //     emit_call.c     calls, allocation, code points, cold stubs
 #ifndef CODEGEN_AMD64_EMIT_H
 #define CODEGEN_AMD64_EMIT_H
@@ -44,9 +45,11 @@ void emit_pieces(Text *t, const Inst *inst, int64_t count, void (*piece)(Text *,
         const Inst *, int64_t, int));
 void emit_zero(Text *t, const Inst *inst);
 void emit_rep(Text *t, int64_t count, const char *op);
-void emit_exchange(Text *t, const Inst *inst);
-void emit_fetch_add(Text *t, const Inst *inst);
-void emit_compare_exchange(Text *t, const Inst *inst);
+
+// ---- emit_atomic.c
+void emit_atomic_add(Text *t, const Inst *inst);
+void emit_atomic_swap(Text *t, const Inst *inst);
+void emit_compare_and_swap(Text *t, const Inst *inst);
 
 // ---- emit_arith.c
 void emit_rotate(Text *t, const Inst *inst);
@@ -71,6 +74,7 @@ void emit_bitcast(Text *t, const Inst *inst);
 
 // ---- emit_call.c
 void fault_point(Text *t, const Value *v);
+void restart_point(Text *t, const Value *v, int end);
 int add_stub(Text *t, StubKind kind, const Inst *inst, int back);
 void leave_frame(Text *t);
 void emit_call(Text *t, const Inst *inst);

@@ -48,7 +48,7 @@ static void add_point(Text *t, int label, bool call, const Value *v, uint32_t ma
     }
     t->point_inlined = v->inlined;
     t->point_valid = true;
-    Point point = {label, call, t->point_line, place_of(t, v), map};
+    Point point = {label, call, t->point_line, place_of(t, v), map, -1};
     vec_push(t->m->arena, &t->points, point);
 }
 
@@ -58,6 +58,12 @@ void fault_point(Text *t, const Value *v) {
         (t->point_pos == v->pos || t->point_line == line_of(v->pos)))
         return;
     add_point(t, text_here(t), false, v, t->m->frame_map);
+}
+
+// The instructions from here to the label END are begun again if they are interrupted.
+void restart_point(Text *t, const Value *v, int end) {
+    add_point(t, text_here(t), false, v, 0);
+    t->points.items[t->points.len - 1].end = end;
 }
 
 static void call_point(Text *t, const Value *v, uint32_t map) {
@@ -70,7 +76,7 @@ static void call_point(Text *t, const Value *v, uint32_t map) {
 
 // After the prologue's call, when there is no frame yet.
 static void entry_point(Text *t) {
-    Point point = {text_here(t), true, line_of(t->m->f->pos), 0, 0};
+    Point point = {text_here(t), true, line_of(t->m->f->pos), 0, 0, -1};
     vec_push(t->m->arena, &t->points, point);
     t->point_valid = false;
 }

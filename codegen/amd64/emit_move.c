@@ -268,35 +268,3 @@ void emit_rep(Text *t, int64_t count, const char *op) {
     if (count & 1)
         text_ins(t, "%sb", op);
 }
-
-void emit_exchange(Text *t, const Inst *inst) {
-    const Value *v = inst->value;
-    int size = class_size(mach_of(v)->width);
-    int reg = inst->regs[0];
-    if (inst->temp != NO_REG) {
-        emit_register_move(t, inst->temp, reg);
-        reg = inst->temp;
-    }
-    text_ins(t, "xchg %m, %r", &mach_of(v)->mem, reg, size);
-}
-
-// mov temp, x / lock xadd [mem], x / add x, temp
-void emit_fetch_add(Text *t, const Inst *inst) {
-    const Value *v = inst->value;
-    int size = class_size(mach_of(v)->width);
-    if (inst->temp == NO_REG) {
-        text_ins(t, "lock add %m, %r", &mach_of(v)->mem, inst->regs[0], size);
-        return;
-    }
-    emit_register_move(t, inst->temp, inst->regs[0]);
-    text_ins(t, "lock xadd %m, %r", &mach_of(v)->mem, inst->regs[0], size);
-    text_ins(t, "add %r, %r", inst->regs[0], wide(size), inst->temp, wide(size));
-}
-
-void emit_compare_exchange(Text *t, const Inst *inst) {
-    const Value *v = inst->value;
-    text_ins(t, "lock cmpxchg %m, %r", &mach_of(v)->mem, inst->regs[1],
-             class_size(mach_of(v)->width));
-    if (inst->dst != NO_REG)
-        text_ins(t, "sete %b", inst->dst);
-}

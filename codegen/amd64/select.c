@@ -157,7 +157,7 @@ static void select_value(Select *s, Value *v) {
         become(s, v, M_FMA, new_mach(s), &args);
         break;
     }
-    case OP_LOAD: case OP_ATOMIC_LOAD: select_load(s, v); break;
+    case OP_LOAD: select_load(s, v); break;
     case OP_STORE: select_store(s, v); break;
     case OP_MOVE: select_move(s, v); break;
     case OP_ZERO: select_zero(s, v); break;
@@ -171,9 +171,10 @@ static void select_value(Select *s, Value *v) {
         s->m->has_calls = true;
         break;
     case OP_KEEPALIVE: select_unary(s, v, M_KEEPALIVE); break;
-    case OP_ATOMIC_STORE: case OP_ATOMIC_SWAP: select_atomic(s, v, M_XCHG); break;
-    case OP_ATOMIC_ADD: select_atomic(s, v, M_XADD); break;
-    case OP_ATOMIC_CAS: select_atomic(s, v, M_CMPXCHG); break;
+    case OP_ATOMIC_LOAD: case OP_ATOMIC_STORE: case OP_ATOMIC_ADD: case OP_ATOMIC_SWAP:
+    case OP_ATOMIC_CAS:
+        select_atomic(s, v);
+        break;
     case OP_NOP: s->out.len--; break;
     case OP_GETVAR: case OP_SETVAR: case OP_COUNT: case OP_MACHINE:
         internal_error("select: %s: unexpected operation %d", s->f->name, v->op);
@@ -297,6 +298,8 @@ static void count_uses(Select *s, Machine *m) {
                 s->address_uses[v->args[0]->id]++;
                 break;
             case OP_LOAD: case OP_STORE: case OP_ZERO: case OP_NILCHECK:
+            case OP_ATOMIC_LOAD: case OP_ATOMIC_STORE: case OP_ATOMIC_ADD:
+            case OP_ATOMIC_SWAP: case OP_ATOMIC_CAS:
                 s->address_uses[v->args[0]->id]++;
                 break;
             case OP_ADDPTR:

@@ -68,7 +68,7 @@ void select_store(Select *s, Value *v);
 void select_move(Select *s, Value *v);
 void select_zero(Select *s, Value *v);
 void select_nilcheck(Select *s, Value *v);
-void select_atomic(Select *s, Value *v, MachOp op);
+void select_atomic(Select *s, Value *v);
 void select_address(Select *s, Value *v);
 
 #endif

@@ -21,6 +21,25 @@ static bool same_address(const Value *load, const Value *store) {
            strip(load->args[0]) == strip(store->args[0]);
 }
 
+// op [p], x
+static void update_by(Select *s, Value *v, MachOp op, Value *x) {
+    Mach *mach = new_mach(s);
+    Args args = {0};
+    int64_t imm = 0;
+    mach->width = x->class;
+    mach->safe = v->flags & VALUE_NONNULL;
+    if (small_const(x)) {
+        mach->form = FORM_IMM;
+        imm = signed_imm(x->class, x->imm);
+    } else {
+        mach->form = FORM_REG;
+        add_arg(&args, strip(x));
+    }
+    swallow_address(s, &mach->mem, v->args[0], v->imm, &args);
+    become(s, v, op, mach, &args);
+    v->imm = imm;
+}
+
 // *p op= x in one instruction.
 static bool select_update(Select *s, Value *v) {
     Value *sum = v->args[1];
@@ -43,22 +62,8 @@ static bool select_update(Select *s, Value *v) {
     if (load->op != OP_LOAD || load == other || !same_address(load, v) ||
         !can_fold_load(s, load, sum->class))
         return false;
-    Mach *mach = new_mach(s);
-    Args args = {0};
-    int64_t imm = 0;
-    mach->width = sum->class;
-    mach->safe = v->flags & VALUE_NONNULL;
-    if (small_const(other)) {
-        mach->form = FORM_IMM;
-        imm = signed_imm(sum->class, other->imm);
-    } else {
-        mach->form = FORM_REG;
-        add_arg(&args, strip(other));
-    }
     load->flags |= VALUE_MARK;
-    swallow_address(s, &mach->mem, v->args[0], v->imm, &args);
-    become(s, v, op, mach, &args);
-    v->imm = imm;
+    update_by(s, v, op, other);
     return true;
 }
 
@@ -130,15 +135,43 @@ void select_nilcheck(Select *s, Value *v) {
     become(s, v, M_NILCHECK, mach, &args);
 }
 
-// Atomics: the address is operand 0 of the IR, the last of the machine value.
-void select_atomic(Select *s, Value *v, MachOp op) {
+// ---- Atomics: see emit_atomic.c
+
+// Constants are immediates where all of them can be.  The address comes last.
+static void select_sequence(Select *s, Value *v, MachOp op) {
     Mach *mach = new_mach(s);
     Args args = {0};
-    mach->width = v->args[v->arg_count - 1]->class;
-    for (int i = 1; i < v->arg_count; i++)
-        add_arg(&args, strip(v->args[i]));
+    Value *first = v->args[1], *last = v->args[v->arg_count - 1];
+    int64_t imm = 0;
+    mach->width = first->class;
+    if (op != M_ATOMSWAP && small_const(first) && small_const(last)) {
+        mach->form = FORM_IMM;
+        imm = signed_imm(first->class, first->imm);
+        mach->from.disp = signed_imm(last->class, last->imm);
+    } else {
+        for (int i = 1; i < v->arg_count; i++)
+            add_arg(&args, strip(v->args[i]));
+    }
     swallow_address(s, &mach->mem, v->args[0], v->imm, &args);
     become(s, v, op, mach, &args);
+    v->imm = imm;
+}
+
+// One of these whose result nobody wants is a store, or `add [p], x`.
+void select_atomic(Select *s, Value *v) {
+    bool unused = v->uses == 0;
+    if (v->op == OP_ATOMIC_LOAD)
+        select_load(s, v);
+    else if (v->op == OP_ATOMIC_STORE || (v->op == OP_ATOMIC_SWAP && unused))
+        select_store(s, v);
+    else if (v->op == OP_ATOMIC_ADD && unused)
+        update_by(s, v, M_ADDM, v->args[1]);
+    else
+        select_sequence(s, v, v->op == OP_ATOMIC_SWAP  ? M_ATOMSWAP
+                              : v->op == OP_ATOMIC_ADD ? M_ATOMADD
+                                                       : M_ATOMCAS);
+    if (unused)
+        v->class = CLASS_NONE;
 }
 
 void select_address(Select *s, Value *v) {

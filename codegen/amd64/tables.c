@@ -208,13 +208,15 @@ static uint32_t args_map(IrFunc *f, Arena *arena) {
 
 static void write_points(Text *t) {
     const char *name = t->m->f->symbol->spelling;
-    char label[32];
+    char map[48];
     fputs(".p:", out);
     for (int i = 0; i < t->points.len; i++) {
         Point *p = &t->points.items[i];
+        if (p->end >= 0)
+            snprintf(map, sizeof map, ".L%d-.L%d+%u", p->end, p->label, POINT_RESTART);
         fprintf(out, "%s.L%d-%s%s,%d,%s,%d", i % 4 == 0 ? "\n\tdd " : ",", p->label, name,
-                p->call ? "-1" : "", p->line, stack_map_label(p->map, label),
-                p->inlined);
+                p->call ? "-1" : "", p->line,
+                p->end >= 0 ? map : stack_map_label(p->map, map), p->inlined);
     }
     fputc('\n', out);
 }

@@ -20,6 +20,7 @@ typedef struct Point {
     int line;
     int inlined;
     uint32_t map;
+    int end;          // label behind a restartable sequence, or -1
 } Point;
 
 // After a call that allocates: the return address belongs to a site.
