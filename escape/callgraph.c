@@ -36,20 +36,6 @@ static void walk_list(const TreeWalk *w, NodeList *list) {
         walk(w, &list->items[i]);
 }
 
-// Results of one call that were spread over several places: the call itself is
-// met where the first result is.
-static Node *spread_call(NodeList *list) {
-    if (list->len == 0)
-        return NULL;
-    Node *first = list->items[0];
-    if (first->kind == AST_COMPOSITE_LIT && (first->flags & NODE_VARIADIC_ARGS) &&
-        first->composite.elems.len > 0)
-        first = first->composite.elems.items[0];
-    while (first->kind == AST_CONVERT)
-        first = first->unary.x;
-    return first->kind == AST_RESULT ? first->result.x : NULL;
-}
-
 static void walk_call(const TreeWalk *w, Node *node) {
     NodeList *args = &node->call.args;
     if (node->call.kind == CALL_BUILTIN) {

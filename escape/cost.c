@@ -50,20 +50,6 @@ static void stmts(Cost *c, NodeList *list) {
 
 // ---- Calls
 
-static Node *spread_call(NodeList *list) {
-    if (list->len == 0)
-        return NULL;
-    Node *first = list->items[0];
-    if (first->kind == AST_COMPOSITE_LIT && (first->flags & NODE_VARIADIC_ARGS) &&
-        first->composite.elems.len > 0)
-        first = first->composite.elems.items[0];
-    while (first->kind == AST_CONVERT && (first->flags & NODE_IMPLICIT))
-        first = first->unary.x;
-    return first->kind == AST_RESULT && !(first->result.x->flags & NODE_COMMA_OK)
-               ? first->result.x
-               : NULL;
-}
-
 // t1, t2 := g()
 static void tuple(Cost *c, Node *call) {
     spend(c, 1 + 3 * tuple_count(call));

@@ -42,6 +42,7 @@ static bool is_direct(Node *arg) {
 
 static bool is_plain_variable(Node *arg) {
     return arg->kind == AST_IDENT || arg->kind == AST_RESULT ||
+           (arg->kind == AST_SELECTOR && arg->selector.kind == SEL_PACKAGE) ||
            callee_temporary(arg) != NULL;
 }
 
@@ -339,22 +340,11 @@ static void evaluate_callee(Flow *f, Node *node) {
     location->reassigned = true;
 }
 
-static void evaluate_spread_arguments(Flow *f, NodeList *args) {
-    if (args->len == 0)
-        return;
-    Node *first = args->items[0];
-    if (first->kind == AST_COMPOSITE_LIT && (first->flags & NODE_VARIADIC_ARGS) &&
-        first->composite.elems.len > 0)
-        first = first->composite.elems.items[0];
-    while (first->kind == AST_CONVERT)
-        first = first->unary.x;
-    if (first->kind == AST_RESULT && !(first->result.x->flags & NODE_COMMA_OK))
-        flow_tuple(f, first->result.x);
-}
-
 static void prepare_call(Flow *f, Node *node) {
     evaluate_callee(f, node);
-    evaluate_spread_arguments(f, &node->call.args);
+    Node *spread = spread_call(&node->call.args);
+    if (spread != NULL)
+        flow_tuple(f, spread);
 }
 
 void flow_tuple(Flow *f, Node *call) {

@@ -70,15 +70,6 @@ static void assign_list(Flow *f, NodeList *targets, NodeList *values, const char
     mark_reassigned(targets, holes, where);
 }
 
-static Node *spread_result(NodeList *values) {
-    if (values->len == 0)
-        return NULL;
-    Node *first = values->items[0];
-    while (first->kind == AST_CONVERT && (first->flags & NODE_IMPLICIT))
-        first = first->unary.x;
-    return first->kind == AST_RESULT ? first : NULL;
-}
-
 // v, ok = x.(T), m[k] or <-c
 static void assign_comma_ok(Flow *f, NodeList *targets, Node *x, Node *where) {
     const char *why = "assign-pair-receive";

@@ -250,6 +250,11 @@ ConvertKind convert_kind(const Node *convert);
 bool boxes_value(const Node *convert); // to an interface, from a non-pointer
 // The value's type: the first of the pair for v, ok forms.
 Type *value_type(const Node *node);
+// The first of the results that VALUES are, if they are those of one expression:
+// f(g()), v, ok = m[k].  There may be a receiver before them, and they may be packed
+// for a variadic parameter.  The call alone: spread_call().
+Node *spread_result(NodeList *values);
+Node *spread_call(NodeList *values);
 bool is_string_add(const Node *node);
 // Operands of a chain of string additions, as one concatenation.
 void flatten_string_add(Node *node, NodeList *operands);

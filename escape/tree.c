@@ -45,6 +45,31 @@ void flatten_string_add(Node *node, NodeList *operands) {
     flatten_string_add(node->binary.y, operands);
 }
 
+static Node *unpacked(Node *value) {
+    if (value->kind == AST_COMPOSITE_LIT && (value->flags & NODE_VARIADIC_ARGS) &&
+        value->composite.elems.len > 0)
+        value = value->composite.elems.items[0];
+    while (value->kind == AST_CONVERT && (value->flags & NODE_IMPLICIT))
+        value = value->unary.x;
+    return value;
+}
+
+Node *spread_result(NodeList *values) {
+    for (int i = 0; i < values->len && i < 2; i++) {
+        Node *value = unpacked(values->items[i]);
+        if (value->kind == AST_RESULT)
+            return value;
+    }
+    return NULL;
+}
+
+Node *spread_call(NodeList *values) {
+    Node *result = spread_result(values);
+    return result == NULL || (result->result.x->flags & NODE_COMMA_OK)
+               ? NULL
+               : result->result.x;
+}
+
 static bool is_byte_or_rune_slice(Type *type, TypeKind *elem) {
     type = type_underlying(type);
     if (type->kind != TYPE_SLICE)
