@@ -514,12 +514,16 @@ static void stmt(Prepare *p, Node *node) {
 
 // ---- Functions
 
+static void parameter(Prepare *p, Object *object) {
+    if (has_parameter_name(object) && !object->name->blank)
+        add_variable(p, object);
+}
+
 static void parameters(Prepare *p, Func *func) {
-    if (func->recv != NULL && has_parameter_name(func->recv))
-        add_variable(p, func->recv);
+    if (func->recv != NULL)
+        parameter(p, func->recv);
     for (int i = 0; i < func->params.len; i++)
-        if (has_parameter_name(func->params.items[i]))
-            add_variable(p, func->params.items[i]);
+        parameter(p, func->params.items[i]);
     for (int i = 0; i < func->results.len; i++)
         add_variable(p, func->results.items[i]);
 }

@@ -1,4 +1,4 @@
-// Expressions and statements as -m shows them.
+// Expressions as -m shows them.
 //
 // Messages about escapes show the compiler's intermediate representation, not
 // the source: a method call x.f(y) is the function call (*T).f(x, y), implicit
@@ -12,16 +12,15 @@
 // and * are all explicit, constants have their types, and names their package:
 //
 //     fmt.Errorf("negative")      errors.New((string)(fmt.s)), string("negative")
+//
+// Statements are in text_stmt.c, types and names in text_type.c.
 #include "escape/text.h"
 
 #include "lexer/token.h"
 
 // ---- Lists
 
-static void put_expr(Text *t, Node *node, int precedence);
-static void put_stmt(Text *t, Node *node);
-
-static void put_list(Text *t, NodeList *list) {
+void put_list(Text *t, NodeList *list) {
     for (int i = 0; i < list->len; i++) {
         if (i > 0)
             put(t, ", ");
@@ -33,7 +32,8 @@ static bool is_foreign_node(const Node *node) {
     return is_foreign(node->pos);
 }
 
-static Node *visible(Node *node) {
+// What is left of NODE when all that has no text of its own is taken off.
+Node *visible(Node *node) {
     for (;;) {
         if (is_foreign_node(node) && node->kind != AST_PAREN &&
             !(node->kind == AST_CONVERT && is_nil(strip_parens(node->unary.x))))
@@ -55,9 +55,18 @@ static int binary_precedence(Token op) {
     return of_token_class[token_precedence(op)];
 }
 
+// Constants stand as they were written: 1<<3 | 1 in parentheses, where | would be.
+static int constant_precedence(const Node *node) {
+    if (is_foreign_node(node))
+        return 8;
+    if (node->kind == AST_BINARY)
+        return binary_precedence(node->op);
+    return node->kind == AST_UNARY ? 7 : 8;
+}
+
 static int precedence_of(Node *node) {
     if (is_constant(node))
-        return 8;
+        return constant_precedence(node);
     switch (node->kind) {
     case AST_UNARY:
         return node->op == TOK_AND && node->unary.x->kind == AST_COMPOSITE_LIT ? 0 : 7;
@@ -132,7 +141,9 @@ static void put_selector(Text *t, Node *node) {
         put_name(t, node->selector.name, node->selector.object);
         return;
     }
-    if (node->selector.kind == SEL_PACKAGE) {
+    if (node->selector.kind == SEL_PACKAGE && node->selector.object != NULL) {
+        put(t, node->selector.object->package->name->text);
+    } else if (node->selector.kind == SEL_PACKAGE) {
         put_expr(t, node->selector.x, 8);
     } else if (node->selector.kind == SEL_METHOD_EXPR) {
         put_type_operand(t, node->selector.x->type);
@@ -189,17 +200,6 @@ static void put_builtin_call(Text *t, Node *node) {
     put(t, node->flags & NODE_HAS_DOTS ? "...)" : ")");
 }
 
-// The call whose several results are the arguments, if that is so.
-static Node *spread_operand(NodeList *args) {
-    Node *first = args->len > 0 ? args->items[0] : NULL;
-    if (first != NULL && first->kind == AST_COMPOSITE_LIT &&
-        (first->flags & NODE_VARIADIC_ARGS) && first->composite.elems.len > 0)
-        first = first->composite.elems.items[0];
-    if (first != NULL)
-        first = visible(first);
-    return first != NULL && first->kind == AST_RESULT ? first->result.x : NULL;
-}
-
 static void put_arguments(Text *t, Node *call) {
     NodeList *args = &call->call.args;
     Type *type = type_underlying(call->call.fun->type);
@@ -224,7 +224,8 @@ static void put_call(Text *t, Node *node) {
     }
     Node *fun = node->call.fun;
     NodeList *args = &node->call.args;
-    if (node->call.kind == CALL_METHOD) {
+    Node *spread = spread_call(args);
+    if (node->call.kind == CALL_METHOD && spread == NULL) {
         put_type_operand(t, fun->selector.x->type);
         put(t, ".");
         put(t, fun->selector.name->text);
@@ -235,8 +236,7 @@ static void put_call(Text *t, Node *node) {
         put_callee(t, fun, 8);
         put(t, "(");
     }
-    Node *spread = spread_operand(args);
-    if (spread != NULL) { // f(g()) stays as it was written
+    if (spread != NULL) { // x.f(g()) stays as it was written
         put_expr(t, spread, 0);
         put(t, ")");
         return;
@@ -335,34 +335,7 @@ static void put_inlined(Text *t, Node *node) {
     put(t, count == 1 ? "" : ")");
 }
 
-const Node *text_pending;
-
-static void put_visible(Text *t, Node *node, int precedence);
-
-static void put_expr(Text *t, Node *node, int precedence) {
-    bool outer = t->unpacked;
-    t->unpacked |= node == text_pending;
-    put_visible(t, visible(node), precedence);
-    t->unpacked = outer;
-}
-
-static void put_visible(Text *t, Node *node, int precedence) {
-    if (node->flags & NODE_TYPE_OPERAND) {
-        if (node->type->kind == TYPE_POINTER && precedence > 7)
-            put_type_operand(t, node->type);
-        else
-            put_type(t, node->type);
-        return;
-    }
-    if (is_constant(node)) {
-        if (is_foreign_node(node))
-            put_typed_constant(t, node);
-        else
-            put_constant(t, *node);
-        return;
-    }
-    bool parenthesised = precedence > precedence_of(node);
-    put(t, parenthesised ? "(" : "");
+static void put_node(Text *t, Node *node) {
     switch (node->kind) {
     case AST_IDENT:
         put_name(t, node->ident.name, node->ident.object);
@@ -425,187 +398,34 @@ static void put_visible(Text *t, Node *node, int precedence) {
     default:
         put(t, ast_expr_text(node));
     }
+}
+
+static void put_visible(Text *t, Node *node, int precedence) {
+    if (node->flags & NODE_TYPE_OPERAND) {
+        if (node->type->kind == TYPE_POINTER && precedence > 7)
+            put_type_operand(t, node->type);
+        else
+            put_type(t, node->type);
+        return;
+    }
+    bool parenthesised = precedence > precedence_of(node);
+    put(t, parenthesised ? "(" : "");
+    if (!is_constant(node))
+        put_node(t, node);
+    else if (is_foreign_node(node))
+        put_typed_constant(t, node);
+    else
+        put_constant(t, *node);
     put(t, parenthesised ? ")" : "");
 }
 
-// ---- Statements
+const Node *text_pending;
 
-static void put_stmts(Text *t, NodeList *list) {
-    bool first = true;
-    for (int i = 0; i < list->len; i++) {
-        if (list->items[i]->kind == AST_EMPTY_STMT)
-            continue;
-        put(t, first ? "" : "; ");
-        first = false;
-        put_stmt(t, list->items[i]);
-    }
-}
-
-static bool declares_any(NodeList *targets) {
-    for (int i = 0; i < targets->len; i++)
-        if (ident_declares(targets->items[i]))
-            return true;
-    return false;
-}
-
-// f(); v, ok := <-c: the operand stands once for all its results.
-static void put_values(Text *t, NodeList *values) {
-    Node *first = values->len > 0 ? visible(values->items[0]) : NULL;
-    if (first != NULL && first->kind == AST_RESULT &&
-        tuple_temporaries(first->result.x) == NULL)
-        put_expr(t, first->result.x, 0);
-    else
-        put_list(t, values);
-}
-
-static void put_assign(Text *t, Node *node) {
-    NodeList *targets = &node->assign.lhs;
-    put_list(t, targets);
-    if (node->op != TOK_ASSIGN && node->op != TOK_DEFINE) {
-        put(t, " ");
-        put(t, token_text(node->op));
-        put(t, "= ");
-    } else {
-        bool define = (node->flags & NODE_DEFINE) &&
-                      (declares_any(targets) || targets->len == 1);
-        put(t, define ? " := " : " = ");
-    }
-    put_values(t, &node->assign.rhs);
-}
-
-static void put_var_decl(Text *t, Node *node) {
-    NodeList *names = &node->value_decl.names, *values = &node->value_decl.values;
-    for (int i = 0; i < names->len; i++) {
-        Node *name = names->items[i];
-        put(t, i > 0 ? "; var " : "var ");
-        put(t, name->ident.name->text);
-        put(t, " ");
-        if (name->ident.object != NULL)
-            put_type(t, name->ident.object->type);
-        put(t, "; ");
-        put_expr(t, name, 0);
-        put(t, " = ");
-        if (i < values->len)
-            put_expr(t, values->items[i], 0);
-        else
-            put(t, "<nil>");
-    }
-}
-
-static void put_if(Text *t, Node *node) {
-    put(t, "if ");
-    if (node->if_stmt.init != NULL) {
-        put_stmt(t, node->if_stmt.init);
-        put(t, "; ");
-    }
-    put_expr(t, node->if_stmt.cond, 0);
-    put(t, " { ");
-    put_stmts(t, &node->if_stmt.then->block.list);
-    put(t, " }");
-    if (node->if_stmt.els == NULL)
-        return;
-    put(t, " else { ");
-    put_stmt(t, node->if_stmt.els);
-    put(t, " }");
-}
-
-static void put_clause(Text *t, Node *node) {
-    if (node->clause.exprs.len > 0) {
-        put(t, "case ");
-        put_list(t, &node->clause.exprs);
-    } else {
-        put(t, "default");
-    }
-    put(t, ": ");
-    put_stmts(t, &node->clause.body);
-}
-
-static void put_go_defer(Text *t, Node *node) {
-    put(t, node->kind == AST_GO_STMT ? "go " : "defer ");
-    Node *call = node->unary.x;
-    bool direct = call->kind == AST_CALL && call->call.args.len == 0 &&
-                  (call->call.kind == CALL_STATIC || call->call.kind == CALL_VALUE);
-    if (direct)
-        put_expr(t, call, 0);
-    else
-        put(t, "(func literal)()");
-}
-
-static void put_stmt(Text *t, Node *node) {
-    switch (node->kind) {
-    case AST_EXPR_STMT:
-        put_expr(t, node->unary.x, 0);
-        break;
-    case AST_INC_DEC:
-        put_expr(t, node->unary.x, 0);
-        put(t, node->op == TOK_INC ? " += 1" : " -= 1");
-        break;
-    case AST_SEND_STMT:
-        put_expr(t, node->binary.x, 3);
-        put(t, " <- ");
-        put_expr(t, node->binary.y, 4);
-        break;
-    case AST_ASSIGN:
-        put_assign(t, node);
-        break;
-    case AST_RETURN_STMT:
-        put(t, "return ");
-        put_list(t, &node->ret.results);
-        break;
-    case AST_BLOCK_STMT:
-        put_stmts(t, &node->block.list);
-        break;
-    case AST_IF_STMT:
-        put_if(t, node);
-        break;
-    case AST_CASE_CLAUSE:
-        put_clause(t, node);
-        break;
-    case AST_FOR_STMT:
-    case AST_RANGE_STMT:
-        put(t, "for loop");
-        break;
-    case AST_SWITCH_STMT:
-    case AST_TYPE_SWITCH:
-        put(t, "switch statement");
-        break;
-    case AST_SELECT_STMT:
-        put(t, "select statement");
-        break;
-    case AST_BRANCH_STMT:
-        put(t, token_text(node->op));
-        if (node->branch.label != NULL) {
-            put(t, " ");
-            put(t, node->branch.label->text);
-        }
-        break;
-    case AST_LABELED_STMT:
-        put(t, node->labeled.label->text);
-        put(t, ": ");
-        if (node->labeled.stmt != NULL && node->labeled.stmt->kind != AST_EMPTY_STMT) {
-            put(t, "; ");
-            put_stmt(t, node->labeled.stmt);
-        }
-        break;
-    case AST_GO_STMT:
-    case AST_DEFER_STMT:
-        put_go_defer(t, node);
-        break;
-    case AST_VAR_DECL: // var a, b = f()
-        put_list(t, &node->value_decl.names);
-        put(t, " = ");
-        put_values(t, &node->value_decl.values);
-        break;
-    case AST_DECL_STMT:
-        for (int i = 0; i < node->decls.list.len; i++)
-            if (node->decls.list.items[i]->kind == AST_VAR_DECL) {
-                put(t, i > 0 ? "; " : "");
-                put_var_decl(t, node->decls.list.items[i]);
-            }
-        break;
-    default:
-        break;
-    }
+void put_expr(Text *t, Node *node, int precedence) {
+    bool outer = t->unpacked;
+    t->unpacked |= node == text_pending;
+    put_visible(t, visible(node), precedence);
+    t->unpacked = outer;
 }
 
 static bool is_statement(const Node *node) {

@@ -15,4 +15,10 @@ void put_chars(Text *t, const char *chars, size_t len);
 void put(Text *t, const char *chars);
 void put_type(Text *t, Type *type);
 
+// PRECEDENCE: of the operator around NODE; 0 if there is none.
+void put_expr(Text *t, Node *node, int precedence);
+void put_list(Text *t, NodeList *list);
+void put_stmt(Text *t, Node *node);
+Node *visible(Node *node);
+
 #endif

@@ -196,8 +196,11 @@ bool is_foreign(Pos pos) {
 
 const char *object_text(const Object *object) {
     const char *name = object->name->text;
+    if (strncmp(name, "~b", 2) == 0) // func() (_ int)
+        return "_";
     const Package *package = object->package;
-    bool made = name[0] == '.' || name[0] == '~'; // by the compiler
+    bool made = name[0] == '.' || name[0] == '~' ||
+                (object->escape != NULL && ((VarInfo *)object->escape)->temporary);
     if (package == NULL || package == compiled_package || made ||
         !is_foreign(object->pos))
         return name;
