@@ -336,6 +336,7 @@ bool is_interface(Type *type);
 bool is_empty_interface(Type *type);
 
 // ---- build_map.c
+Value *new_map(Node *node, Value *hint, const char *what); // make, map literal
 Operand map_index(Node *node, Value **found);
 Operand map_load(Type *map_type, Operand map, Operand key, Value **found);
 bool map_key_by_address(Type *map_type);

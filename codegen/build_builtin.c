@@ -201,11 +201,10 @@ static Operand make(Node *node) {
         return make_slice(node);
     Value *size = args->len > 1 ? int_value(args->items[1]) : word_const(0);
     here.pos = node->pos;
-    bool is_map = type->kind == TYPE_MAP;
-    return operand1(node->type,
-                    rtcall1(is_map ? RT_map_make : RT_chan_make,
-                            is_map ? "make(map)" : "make(chan)", type_descriptor(type),
-                            size, NULL));
+    if (type->kind == TYPE_MAP)
+        return operand1(node->type, new_map(node, size, "make(map)"));
+    return operand1(node->type, rtcall1(RT_chan_make, "make(chan)", type_descriptor(type),
+                                        size, NULL));
 }
 
 static Operand new_object(Node *node) {

@@ -279,9 +279,8 @@ static bool is_static_entry(Node *pair) {
 static Operand map_literal(Node *node) {
     enum { MANY = 25 }; // entries that are worth a loop
     NodeList *elems = &node->composite.elems;
-    Value *t = symbol_address(symbol_of_type(under(node->type)), 0, CLASS_I64);
-    Operand map = operand1(node->type, rtcall1(RT_map_make, "map literal", t,
-                                               word_const(elems->len), NULL));
+    Operand map = operand1(node->type,
+                           new_map(node, word_const(elems->len), "map literal"));
     Entries entries = {ARENA_ARRAY(here.arena, Node *, elems->len + 1), 0};
     for (int i = 0; elems->len > MANY && i < elems->len; i++)
         if (is_static_entry(elems->items[i]))

@@ -2,6 +2,12 @@
 //
 //     32 and 64 bit integers, pointers, strings     key passed in registers
 //     all others                                    by address
+//
+// A map that does not escape lives in the frame, and so does its first table, unless
+// it is known to be too small from the start:
+//
+//     m := map[string]int{}      slot of struct {map; [8]struct {string; int}}
+//     m := make(map[int]T, 100)  slot of struct {map}
 #include "codegen/build.h"
 
 typedef enum KeyKind { KEY_OTHER, KEY_32, KEY_64, KEY_POINTER, KEY_STRING } KeyKind;
@@ -30,6 +36,82 @@ static Value *map_descriptor(Type *map_type) {
 bool map_key_by_address(Type *map_type) {
     return key_kind(map_type) == KEY_OTHER || type_size(under(map_type)->elem) > 128;
 }
+
+// ---- In the frame (runtime/map.c)
+
+static Type *bytes_type(int64_t len) { return type_array(basic_types[TYPE_UINT8], len); }
+
+static Type *pair_type(Type *first, Type *second) {
+    Field *fields = ARENA_ARRAY(&compilation, Field, 2);
+    fields[0] = (Field){.name = name_of("a"), .type = first};
+    fields[1] = (Field){.name = name_of("b"), .type = second};
+    return type_struct(fields, 2);
+}
+
+// What a slot holds of a key or element.
+static Type *kept_type(Type *type) {
+    return type_size(type) > MAP_MAX_INLINE ? basic_types[TYPE_UNSAFE_POINTER] : type;
+}
+
+// A key and its element, as set_layout() of the runtime has them.
+static Type *slot_type(Type *map_type) {
+    Type *key = kept_type(map_type->key), *elem = kept_type(map_type->elem);
+    if (type_size(elem) > 0)
+        return pair_type(key, elem);
+    int64_t align = type_align(key) > type_align(elem) ? type_align(key) : type_align(elem);
+    int64_t size = (type_size(key) + align - 1) / align * align;
+    size = size == 0 ? 1 : size;
+    return size == type_size(key) ? key : pair_type(key, bytes_type(size - type_size(key)));
+}
+
+static Type *header_type(void) {
+    static Type *header;
+    if (header == NULL) {
+        Type *word = basic_types[TYPE_UINTPTR], *pointer = basic_types[TYPE_UNSAFE_POINTER];
+        Type *pointers = pair_type(type_array(word, MAP_POINTERS / 8), type_array(pointer, 2));
+        int64_t rest = MAP_SIZE - type_size(pointers);
+        header = pair_type(pointers, type_array(word, rest / 8));
+    }
+    return header;
+}
+
+static Type *frame_type(Type *map_type, bool with_table) {
+    static PtrMap known; // by map type
+    if (!with_table)
+        return header_type();
+    Type *type = ptr_map_get(&known, map_type);
+    if (type == NULL) {
+        type = pair_type(header_type(), type_array(slot_type(map_type), MAP_SMALL));
+        ptr_map_set(&compilation, &known, map_type, type);
+    }
+    return type;
+}
+
+bool map_may_need_table(Node *node) {
+    if (node->kind == AST_COMPOSITE_LIT)
+        return node->composite.elems.len > MAP_SMALL;
+    if (node->call.args.len < 2)
+        return false;
+    const Const *hint = node->call.args.items[1]->value;
+    return !hint || !const_fits_int64(hint) || const_int64(hint) > MAP_SMALL;
+}
+
+Value *new_map(Node *node, Value *hint, const char *what) {
+    Type *map_type = under(node->type);
+    Value *t = map_descriptor(map_type);
+    bool with_table = hint->op != OP_CONST || hint->imm <= MAP_SMALL;
+    Type *type = frame_type(map_type, with_table);
+    Value *home = stack_home(node, type);
+    if (home == NULL)
+        return rtcall1(RT_map_make, what, t, hint, NULL);
+    zero(home, 0, type_size(type), true);
+    rtcall(RT_map_make_at, what, t, hint, home, NULL);
+    return home;
+}
+
+// ---- Access
+
+Operand map_key(Node *node) { return stable(expr(node)); }
 
 static Value *key_bits(Operand key) { // as an I64
     Value *x = key.leaf[0];

@@ -151,6 +151,8 @@ void data_each(void (*consume)(Data *data));
 bool boxed_statically(Node *x);
 // Must the variable have an address, in the frame or on the heap?
 bool lives_in_memory(Object *object);
+// A map that is made in a frame: can it ask for a table on the heap at once?
+bool map_may_need_table(Node *node);
 
 // backend (amd64/): from optimised IR to text.
 void amd64_begin(FILE *out);

@@ -54,6 +54,13 @@ static void place_box(Story *story) {
         story->sometimes = is_runtime_checked(story->type);
 }
 
+static void place_map(Story *story) {
+    if (story->escapes)
+        return;
+    settle_as(story, VERDICT_FRAME, RULE_FRAME_MAP);
+    story->sometimes = map_may_need_table(story->node);
+}
+
 // ---- Expressions
 
 static void place_node(Story *story) {
@@ -75,7 +82,10 @@ static void place_node(Story *story) {
         if (!story->escapes)
             story->rule = RULE_BUFFER;
         break;
-    case SITE_MAKE_MAP: case SITE_MAP: case SITE_MAKE_CHAN: case SITE_GO:
+    case SITE_MAKE_MAP: case SITE_MAP:
+        place_map(story);
+        break;
+    case SITE_MAKE_CHAN: case SITE_GO:
         settle_as(story, VERDICT_HEAP, RULE_ALWAYS_HEAP);
         story->allocates = -1;
         break;

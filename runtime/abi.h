@@ -80,6 +80,11 @@ enum {
     ITAB_INTER = 0, ITAB_TYPE = 8, ITAB_HASH = 16, ITAB_FUN = 24,
     CHAN_LEN = 0, CHAN_CAP = 8,      // int64 each, in *hchan
     MAP_LEN = 0,                     // int64, in *hmap
+    MAP_SIZE = 112,                  // bytes of a map without its table …
+    MAP_POINTERS = 8,                // … of which two words here are pointers
+    MAP_SMALL = 8,                   // slots of the first table
+    MAP_MAX_INLINE = 128,            // bytes: larger keys and elements are kept
+                                     // by pointer
     MAP_ITER_SIZE = 128,             // bytes of an iterator in a frame; every
                                      // word may hold a pointer; zeroed by init
     MAP_ITER_KEY = 0,                // *key, 0 at the end

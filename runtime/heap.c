@@ -197,7 +197,7 @@ static void know_cache(AllocCache *cache, Layout *layout) {
 // A cache of compiled code is empty.  One never seen is all zero; one that is
 // known and empty has next != 0 (see flush_cache).
 void *rt_new_slow(AllocCache *cache, int64_t size, uint64_t mask) {
-    Pattern pattern = {mask, mask == 0 ? 0 : (uint32_t)(size / WORD), NULL};
+    Pattern pattern = {.mask = mask, .period = mask == 0 ? 0 : (uint32_t)(size / WORD)};
     Layout *layout = layout_find((uint64_t)size, &pattern);
     if (cache->next == 0)
         know_cache(cache, layout);

@@ -52,7 +52,7 @@ static size_t layout_count;
 
 static uint64_t layout_hash(uint64_t slot_size, const Pattern *p) {
     return mix(slot_size * 0x9e3779b97f4a7c15 ^ p->period,
-               p->mask ^ (uintptr_t)p->type ^ 0xe7037ed1a0b428db);
+               p->mask ^ (uintptr_t)p->type ^ p->limit << 40 ^ 0xe7037ed1a0b428db);
 }
 
 static Layout **layout_place(uint64_t slot_size, const Pattern *p) {
@@ -61,7 +61,8 @@ static Layout **layout_place(uint64_t slot_size, const Pattern *p) {
         Layout *layout = layouts[i];
         if (layout == NULL ||
             (layout->slot_size == slot_size && layout->pattern.mask == p->mask &&
-             layout->pattern.period == p->period && layout->pattern.type == p->type))
+             layout->pattern.period == p->period && layout->pattern.type == p->type &&
+             layout->pattern.limit == p->limit))
             return &layouts[i];
     }
 }
@@ -126,6 +127,8 @@ Layout *layout_for(size_t size, const Pattern *pattern) {
     uint64_t slot_size = size_classes[size_class(size)].size;
     if (pattern->period == 0 || slot_size > MAX_INLINE_ALLOC)
         return layout_find(slot_size, pattern);
-    Pattern whole = {repeat_mask(pattern, size / WORD), (uint32_t)(slot_size / WORD), 0};
+    uint64_t words = (pattern->limit != 0 ? pattern->limit : size) / WORD;
+    Pattern whole = {.mask = repeat_mask(pattern, words),
+                     .period = (uint32_t)(slot_size / WORD)};
     return layout_find(slot_size, &whole);
 }

@@ -14,6 +14,17 @@
 // tried in triangular order 0, 1, 3, 6 …, which meets every group once.
 // (The design is Google's Swiss table, Kulukundis 2017.)
 //
+// The control bytes of a table stand behind its slots, in the same object; those
+// of the first, small table stand in the map itself:
+//
+//     Map ─┬─ own_ctrl, 8 slots                    up to eight entries
+//          └─> { slots … control bytes … }         more
+//
+// A map that does not escape, says escape analysis, lies in the frame of the
+// function that makes it, with the eight slots behind it (codegen/build_map.c).
+// Only what it grows to is on the heap.  Nothing here can tell the difference: when
+// the stack moves, the pointers of a map to itself move along.
+//
 // Iteration must survive what the loop's body does to the map (spec: For
 // statements with range clause).  A table is never rearranged: when it fills up,
 // a new one is made and the old one, unchanged from then on, is left to the
@@ -28,8 +39,8 @@ enum {
     DELETED = 0xfe,
     NONE = 0xff,
     GROUP = 16,         // control bytes looked at together
-    SMALL = 8,          // slots of the first table
-    MAX_INLINE = 128,   // bytes: larger keys and elements are kept by pointer
+    SMALL = MAP_SMALL,  // slots of the first table
+    MAX_INLINE = MAP_MAX_INLINE, // larger keys and elements are kept by pointer
     ZERO_BYTES = 1024,  // static zero value
 };
 
@@ -39,8 +50,8 @@ typedef enum KeyClass { KEY_32, KEY_64, KEY_STRING, KEY_GENERIC } KeyClass;
 
 struct Map {
     int64_t count;       // entries: what len() reads (MAP_LEN)
-    uint8_t *ctrl;       // control bytes: own_ctrl, or an object of their own
-    uint8_t *slots;      // NULL until the first insertion
+    uint8_t *ctrl;       // control bytes: own_ctrl, or behind the slots
+    uint8_t *slots;      // NULL until the first insertion, but in a frame
     uint64_t capacity;   // slots: SMALL or a multiple of GROUP
     uint64_t room;       // insertions into EMPTY slots before the table is full
     uint64_t seed;       // of the hash
@@ -53,6 +64,9 @@ struct Map {
     Pattern pattern;     // pointers in a slot
     uint8_t own_ctrl[GROUP];
 };
+_Static_assert(sizeof(struct Map) == MAP_SIZE, "abi.h");
+_Static_assert(offsetof(struct Map, ctrl) == MAP_POINTERS, "abi.h");
+_Static_assert(offsetof(struct Map, slots) == MAP_POINTERS + WORD, "abi.h");
 
 // What a range statement keeps in its frame (MAP_ITER_SIZE bytes).
 typedef struct MapIter {
@@ -297,17 +311,29 @@ PtrInt rt_map_access_str(const MapType *t, Map *m, const uint8_t *p, int64_t n) 
 
 // ---- Tables
 
+// The small table, in the zeroed memory at SLOTS.
+static void small_table(Map *m, uint8_t *slots) {
+    memset(m->own_ctrl, EMPTY, SMALL);
+    memset(m->own_ctrl + SMALL, NONE, GROUP - SMALL);
+    m->ctrl = m->own_ctrl;
+    m->slots = slots;
+    m->capacity = m->room = SMALL;
+}
+
 // Makes room for CAPACITY slots and forgets the table before.
 static void new_table(Map *m, uint64_t capacity) {
-    uint8_t *slots = heap_alloc(capacity * m->slot_size, &m->pattern);
-    uint8_t *ctrl = capacity == SMALL ? m->own_ctrl : heap_alloc_noscan(capacity);
-    memset(ctrl, EMPTY, capacity);
-    if (capacity == SMALL)
-        memset(ctrl + SMALL, NONE, GROUP - SMALL);
-    m->slots = slots;
-    m->ctrl = ctrl;
+    uint64_t bytes = capacity * m->slot_size;
+    Pattern pattern = m->pattern;
+    if (capacity == SMALL) {
+        small_table(m, heap_alloc(bytes, &pattern));
+        return;
+    }
+    pattern.limit = pattern.period != 0 ? bytes : 0;
+    m->slots = heap_alloc(bytes + capacity, &pattern);
+    m->ctrl = m->slots + bytes;
+    memset(m->ctrl, EMPTY, capacity);
     m->capacity = capacity;
-    m->room = capacity == SMALL ? SMALL : capacity / 8 * 7;
+    m->room = capacity / 8 * 7;
 }
 
 // The first free slot on the probe path of HASH in a table that has one.
@@ -353,20 +379,28 @@ static uint64_t capacity_for(uint64_t hint) {
     return capacity;
 }
 
+// Zeroed memory becomes a map.  SLOTS: room for the small table, or NULL.
+static void begin(const MapType *t, Map *m, int64_t hint, uint8_t *slots) {
+    m->seed = rt_random() | 1;
+    set_layout(m, t->key, t->elem);
+    small_table(m, slots);
+    // A hint beyond all memory is only a hint.
+    if (hint > SMALL && (uint64_t)hint < ((uint64_t)1 << 40) / m->slot_size)
+        new_table(m, capacity_for((uint64_t)hint));
+}
+
 Map *rt_map_make(const MapType *t, int64_t hint) {
     // ctrl and slots are the words 1 and 2.
     static const Pattern pattern = {.mask = 6, .period = sizeof(Map) / WORD};
     Map *m = heap_alloc(sizeof(Map), &pattern);
-    m->seed = rt_random() | 1;
-    m->ctrl = m->own_ctrl;
-    set_layout(m, t->key, t->elem);
-    m->capacity = SMALL;
-    memset(m->own_ctrl, EMPTY, SMALL);
-    memset(m->own_ctrl + SMALL, NONE, GROUP - SMALL);
-    // A hint beyond all memory is only a hint.
-    if (hint > SMALL && (uint64_t)hint < ((uint64_t)1 << 40) / m->slot_size)
-        new_table(m, capacity_for((uint64_t)hint));
+    begin(t, m, hint, NULL);
     return m;
+}
+
+// M is zeroed memory in a frame: room for a map and, if the hint asks for no more,
+// for its small table.
+void rt_map_make_at(const MapType *t, int64_t hint, Map *m) {
+    begin(t, m, hint, hint <= SMALL ? (uint8_t *)(m + 1) : NULL);
 }
 
 // ---- Insertion

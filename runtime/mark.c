@@ -106,7 +106,7 @@ static inline void scan(uintptr_t p) {
         return;
     }
     uintptr_t start = span->base + span_index(span, p) * span->slot_size;
-    scan_long(span, p, start + span->slot_size);
+    scan_long(span, p, start + span->scanned);
 }
 
 void mark_contents(uintptr_t object) {

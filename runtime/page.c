@@ -233,6 +233,7 @@ Span *heap_take_span(uint64_t pages, uint64_t slot_size, uint32_t slots,
     span->mask = pattern->mask;
     span->period = pattern->period;
     span->type = pattern->type;
+    span->scanned = pattern->limit != 0 ? pattern->limit : slot_size;
     span->state = SPAN_USED;
     span->dirty = dirty;
     uintptr_t page = (base - heap_base) >> PAGE_SHIFT;

@@ -194,6 +194,8 @@ typedef struct Pattern {
     uint64_t mask;       // bit i: word i of a period
     uint32_t period;     // words that repeat; 0: no pointers
     const RType *type;   // when an element has more than 64 words
+    uint64_t limit;      // bytes that the pattern covers, the rest has no
+                         // pointers; 0: all
 } Pattern;
 
 enum {
@@ -224,6 +226,7 @@ struct Span {
     bool large;          // one object of any size
     uint8_t bits_class;  // log2 of the length of bits[]
     const RType *type;   // see Pattern
+    uint64_t scanned;    // bytes of an object that may hold pointers
     uint32_t free_at;    // slots below were given out since the collection
     uint32_t live;       // objects at the end of the last collection
     Layout *layout;      // of small spans

@@ -23,7 +23,7 @@ noreturn static void bad(const char *what, const Span *span, uint32_t slot, uint
 
 // Does word I of an object of this span hold a pointer?
 static bool word_is_pointer(const Span *span, uint64_t i) {
-    if (span->period == 0)
+    if (span->period == 0 || i * WORD >= span->scanned)
         return false;
     if (span->type != NULL) {
         const uint8_t *bits = (const uint8_t *)span->type->gcdata;

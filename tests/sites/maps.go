@@ -18,18 +18,18 @@ var words = []string{"zero", "one", "two", "three", "four", "five"}
 func allocate() {
 	byNumber = map[int]int{} // ALLOC 1 112
 	for i := 0; i < 100; i++ {
-		byNumber[i] = i // ALLOC 9 4208
+		byNumber[i] = i // ALLOC 5 4448
 	}
 	byWord = make(map[string]*int) // ALLOC 1 112
 	for _, word := range words {
 		byWord[word] = nil // ALLOC 1 192
 	}
-	values = make(map[int]large, 10) // ALLOC 3 384
+	values = make(map[int]large, 10) // ALLOC 2 400
 	for i := 0; i < 3; i++ {
 		values[i] = large{} // ALLOC 3 960
 	}
-	local := map[int]bool{} // ALLOC 1 112
-	local[1] = true         // ALLOC 1 128
+	local := map[int]bool{}
+	local[1] = true
 	for i := 0; i < 50; i++ {
 		byNumber[i]++
 		delete(byNumber, i)

@@ -32,8 +32,8 @@ func allocate() {
 		list = append(list, i) // ALLOC 5 248
 	}
 	counter()
-	m := map[int]int{} // ALLOC 1 112
-	m[1] = 1           // ALLOC 1 128
+	m := map[int]int{}
+	m[1] = 1
 	var e interface{} = number
 	println(e.(int))
 	for i := 0; i < 3; i++ {
