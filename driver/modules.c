@@ -2,6 +2,7 @@
 //
 //     fmt                      GOROOT/src/fmt, or runtime/std/fmt
 //     golang.org/x/net/idna    imported by Go's library: GOROOT/src/vendor/...
+//                              or, by a package cmd/..., GOROOT/src/cmd/vendor/...
 //     example.com/m/pkg        in module example.com/m: the folder pkg beside go.mod
 //     github.com/x/y           the module's vendor/ folder, or a module that is
 //                              replaced by a folder in go.mod
@@ -217,6 +218,11 @@ static const char *if_folder(const char *path) {
     return is_folder(path) ? path : NULL;
 }
 
+// Go's library is two modules, std and cmd, each with what it vendors.
+static const char *vendor_folder(const Unit *from) {
+    return below(from->path, "cmd") != NULL ? "cmd/vendor" : "vendor";
+}
+
 static const char *in_library(const char *path, const Unit *from, const char **found) {
     const char *overlay = overlay_folder(path);
     const char *root = overlay != NULL ? goroot_if_any() : goroot();
@@ -225,8 +231,8 @@ static const char *in_library(const char *path, const Unit *from, const char **f
         return overlay;
     const char *folder = if_folder(arena_printf(&compilation, "%s/src/%s", root, path));
     if (folder == NULL && from != NULL && from->standard) {
-        folder = if_folder(arena_printf(&compilation, "%s/src/vendor/%s", root, path));
-        *found = arena_printf(&compilation, "vendor/%s", path);
+        *found = arena_printf(&compilation, "%s/%s", vendor_folder(from), path);
+        folder = if_folder(arena_printf(&compilation, "%s/src/%s", root, *found));
     }
     return folder != NULL ? folder : overlay;
 }

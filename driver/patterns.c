@@ -108,12 +108,12 @@ static const char *before_dots(const char *word) {
     return arena_strndup(&compilation, word, len - 4);
 }
 
-// A folder below the main module may be of another.
+// A folder below the main module may be of another, but Go's library has all of its own.
 static void check_module(const char *folder) {
     const Module *module = current_module();
     bool standard;
     const char *path = path_of_folder(folder, &standard);
-    if (module != NULL && path != NULL &&
+    if (module != NULL && path != NULL && !standard &&
         is_in_another_module(module->root, real_path(folder)))
         fatal("main module (%s) does not contain package %s", module->path, path);
 }
