@@ -92,12 +92,111 @@ static void note_appended(Bounds *b, Node *call) {
     }
 }
 
+static bool enter(Node **slot, void *context);
+static void leave(Node **slot, void *context);
+
+// ---- Parallel assignments
+//
+//     a[i], a[j] = a[j], a[i]
+//
+// is made one assignment after the other, but what an earlier one may change, here
+// a[i] on the right, is evaluated before.  So in each pair those operands are looked
+// at first, then the left side, then the right.  (walk: ascompatee)
+
+typedef struct Parallel {
+    Bounds *b;
+    Vec(Object *) assigned; // local variables that an earlier assignment sets
+    bool memory;            // one may set anything that pointers reach
+    bool found;             // the answer of may_change()
+} Parallel;
+
+static bool is_in_memory(const Object *object) {
+    return object->address_taken || object->heap || object->owner == NULL;
+}
+
+static bool reads_changed(Node *node, void *context) {
+    Parallel *p = context;
+    if (node->kind == AST_IDENT && node->ident.object != NULL) {
+        const Object *object = node->ident.object;
+        p->found |= p->memory && object->kind == OBJ_VAR && is_in_memory(object);
+        for (int i = 0; i < p->assigned.len; i++)
+            p->found |= p->assigned.items[i] == object;
+    } else if (node->kind == AST_SELECTOR) {
+        p->found |= p->memory && type_underlying(node->selector.x->type)->kind == TYPE_POINTER;
+    } else if (node->kind == AST_UNARY) {
+        p->found |= p->memory && node->op == TOK_ARROW;
+    } else {
+        p->found |= p->memory && node->kind != AST_BINARY && node->kind != AST_PAREN &&
+                    node->kind != AST_CONVERT && node->kind != AST_TYPE_ASSERT &&
+                    !is_constant(node);
+    }
+    return !p->found;
+}
+
+static void save(Parallel *p, Node **slot) {
+    p->found = false;
+    visit_tree(*slot, reads_changed, p);
+    if (p->found)
+        edit_tree(slot, enter, leave, p->b);
+}
+
+// The operands of the left side; the result is the variable it sets, or NULL.
+static Object *save_left(Parallel *p, Node *left) {
+    for (;;) {
+        left = strip_parens(left);
+        bool array = left->kind == AST_INDEX &&
+                     type_underlying(left->index.x->type)->kind == TYPE_ARRAY;
+        bool field = left->kind == AST_SELECTOR && left->selector.kind != SEL_PACKAGE &&
+                     type_underlying(left->selector.x->type)->kind != TYPE_POINTER;
+        if (array)
+            save(p, &left->index.indices.items[0]);
+        if (!array && !field)
+            break;
+        left = array ? left->index.x : left->selector.x;
+    }
+    if (left->kind == AST_IDENT)
+        return left->ident.object;
+    if (left->kind == AST_INDEX) {
+        save(p, &left->index.x);
+        save(p, &left->index.indices.items[0]);
+    } else if (left->kind == AST_STAR) {
+        save(p, &left->unary.x);
+    } else if (left->kind == AST_SELECTOR && left->selector.kind != SEL_PACKAGE) {
+        save(p, &left->selector.x);
+    }
+    return NULL;
+}
+
+static void parallel_assignment(Bounds *b, Node *node) {
+    NodeList *lhs = &node->assign.lhs, *rhs = &node->assign.rhs;
+    Parallel p = {.b = b};
+    for (int i = 0; i < lhs->len; i++) {
+        Object *variable = save_left(&p, lhs->items[i]);
+        save(&p, &rhs->items[i]);
+        bool blank = is_blank(lhs->items[i]);
+        if (!blank && (variable == NULL || is_in_memory(variable)))
+            p.memory = true;
+        else if (!blank)
+            vec_push(&compilation, &p.assigned, variable);
+        edit_tree(&lhs->items[i], enter, leave, b);
+        edit_tree(&rhs->items[i], enter, leave, b);
+    }
+}
+
+// ---- The walk
+
 static bool enter(Node **slot, void *context) {
     Bounds *b = context;
-    if ((*slot)->kind == AST_CALL && (*slot)->call.kind == CALL_BUILTIN &&
-        (*slot)->call.builtin == BUILTIN_APPEND)
-        note_appended(b, *slot);
-    outermost_enter(&b->in, *slot);
+    Node *node = *slot;
+    if (node->kind == AST_CALL && node->call.kind == CALL_BUILTIN &&
+        node->call.builtin == BUILTIN_APPEND)
+        note_appended(b, node);
+    if (node->kind == AST_ASSIGN && node->assign.lhs.len > 1 &&
+        node->assign.lhs.len == node->assign.rhs.len) {
+        parallel_assignment(b, node);
+        return false;
+    }
+    outermost_enter(&b->in, node);
     return true;
 }
 
