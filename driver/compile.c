@@ -230,6 +230,8 @@ int compile_unit(Unit *unit, const char *object, Part parts[PART_COUNT]) {
     parts[PART_SUMMARY] = summary_part(package);
     const char *visible = visible_hash(package, parts[PART_SUMMARY]);
     parts[PART_VISIBLE] = (Part){visible, strlen(visible)};
+    if (options.stock_library) // analysed only
+        return STATUS_OK;
     const char *text = arena_printf(&compilation, "%s.asm", object);
     compile_back(package, text);
     if (diag_flush(stderr) > 0)

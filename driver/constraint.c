@@ -35,10 +35,15 @@ static const char *const tags[] = {
     "burrow", "linux", "unix", "purego", "math_big_pure_go", NULL,
 };
 
+// With -stock: those that Go 1.19's compiler sets.
+static const char *const stock_tags[] = {
+    "gc", "linux", "unix", "goexperiment.regabiwrappers", "goexperiment.regabiargs", NULL,
+};
+
 enum { GO_MINOR = 19 };
 
 static bool tag_is_set(const char *tag, size_t len, bool portable) {
-    if (in_list(tags, tag, len))
+    if (in_list(options.stock_library ? stock_tags : tags, tag, len))
         return true;
     if (len == 5 && memcmp(tag, "amd64", 5) == 0)
         return !portable;

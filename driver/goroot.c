@@ -62,6 +62,8 @@ const char *goroot(void) {
 // ---- The overlay
 
 const char *overlay_folder(const char *path) {
+    if (options.stock_library)
+        return NULL;
     const char *folder = arena_printf(&compilation, "%s/%s", overlay_root(), path);
     return is_folder(folder) ? folder : NULL;
 }
@@ -109,6 +111,8 @@ static void read_rules(void) {
 
 const OverlayRule *overlay_rule(const char *path) {
     static const OverlayRule none;
+    if (options.stock_library)
+        return &none;
     read_rules();
     for (int i = 0; i < rules.len; i++)
         if (strcmp(rules.items[i].path, path) == 0)

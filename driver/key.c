@@ -39,6 +39,7 @@ const char *manifest_key(const Unit *unit, const char *shown, const OverlayRule 
     hash_text(hash, overlay);
     hash_bytes(hash, &rule->replace, sizeof rule->replace);
     hash_bytes(hash, &rule->portable, sizeof rule->portable);
+    hash_bytes(hash, &options.stock_library, sizeof options.stock_library);
     add_words(hash, &rule->without);
     add_words(hash, &options.tags);
     return hash_end(hash);
@@ -85,6 +86,7 @@ const char *unit_key(const Unit *unit) {
     Hash *hash = hash_new();
     add_compiler(hash);
     hash_text(hash, options.escape);
+    hash_bytes(hash, &options.stock_library, sizeof options.stock_library);
     hash_text(hash, unit->path);
     hash_text(hash, unit->language);
     add_flags(hash, unit);

@@ -47,6 +47,7 @@ typedef struct Options {
     bool clean_cache;        // -cache (of `clean`)
     const char *goroot;      // -goroot: where Go's library is
     Words tags;              // -tags: more build tags
+    bool stock_library;      // -stock: no overlay, files as for Go's own compiler
     const char *dump_pass;
     const char *dump_func;
     bool everything;         // -all: variables in registers, too

@@ -126,7 +126,8 @@ Import *unit_import(Unit *unit, const char *spelling);
 // Go's source: the folder that has src/fmt.  Ends the process if there is none.
 const char *goroot(void);
 const char *goroot_if_any(void);
-// Our own replacements, runtime/std: NULL if the package has none.
+// Our own replacements, runtime/std: NULL if the package has none.  With -stock no
+// package has any, and no rules.
 const char *overlay_folder(const char *path);
 // How the overlay treats a package (runtime/std/packages.txt).
 typedef struct OverlayRule {
