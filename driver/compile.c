@@ -97,6 +97,18 @@ static const char *summary_of(Package *package, size_t *size) {
     return unit->entry->parts[PART_SUMMARY].bytes;
 }
 
+static bool shares_name(const Package *package) {
+    static UnitList below;
+    static const Unit *of;
+    if (of != current)
+        below = units_below(of = current);
+    for (int i = 0; i < below.len; i++)
+        if (below.items[i]->name == package->name &&
+            strcmp(below.items[i]->path, package->path) != 0)
+            return true;
+    return false;
+}
+
 // ---- Embedded files
 
 enum { LARGE_FILE = 1 << 14 }; // for the assembler to read by itself
@@ -141,6 +153,7 @@ Package *compile_front(Unit *unit) {
     sema_importer = import_unit;
     sema_loader = load_unit;
     escape_summary_of = summary_of;
+    escape_shares_name = shares_name;
     sema_options.allow_no_body = unit->standard;
     if (options.language == NULL)
         sema_options.language = unit->language != NULL ? unit->language : "go1.19";

@@ -59,6 +59,11 @@ void escape_export(FILE *out, Package *package);
 typedef const char *(*SummaryOf)(Package *package, size_t *size);
 extern SummaryOf escape_summary_of;
 
+// Is there another package of that name among all that the compiled package imports,
+// directly or not?  Set by the driver.
+typedef bool (*SharesName)(const Package *package);
+extern SharesName escape_shares_name;
+
 // Go's limits, in bytes (-smallframes lowers them).
 int64_t escape_max_stack_var(void);      // explicit variables: 10 MiB
 int64_t escape_max_implicit_stack(void); // new, &T{}, make, literals: 64 KiB

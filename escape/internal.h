@@ -20,6 +20,7 @@
 //   export.c     the same for importers of the package, and reading it
 //   wrapper.c    functions that Go makes, and tells of
 //   report.c     the words of -m     text.c   expressions as messages show them
+//   mentions.c   names of packages that do not tell enough
 //   log.c        the same decisions as JSON
 //   bounds.c     indices that are in range by their form
 //   naive.c      the other mode      dump.c   burrow dump escape
@@ -199,6 +200,10 @@ const char *object_text(const Object *object);
 bool is_foreign(Pos pos);
 // "func(int) error", "method(*T) func()".
 const char *signature_text(Func *func);
+
+// ---- mentions.c
+// How messages name the package: asn1, or "encoding/asn1".
+const char *package_text(const Package *package);
 
 // ---- log.c
 bool decisions_are_logged(void);

@@ -142,7 +142,7 @@ static void put_selector(Text *t, Node *node) {
         return;
     }
     if (node->selector.kind == SEL_PACKAGE && node->selector.object != NULL) {
-        put(t, node->selector.object->package->name->text);
+        put(t, package_text(node->selector.object->package));
     } else if (node->selector.kind == SEL_PACKAGE) {
         put_expr(t, node->selector.x, 8);
     } else if (node->selector.kind == SEL_METHOD_EXPR) {

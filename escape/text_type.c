@@ -125,6 +125,11 @@ static bool has_args_of(const Type *type, const Func *instance) {
 // List[T] in a method of List[int] is List[go.shape.int_0].
 static void put_named(Text *t, Type *type) {
     const char *text = type_string(type, t->package);
+    const Package *package = type->object->package;
+    if (package != NULL && package != t->package) { // instead of "name."
+        text += package->name->len;
+        put(t, package_text(package));
+    }
     const char *args = strchr(text, '[');
     if (text_instance == NULL || args == NULL || !has_args_of(type, text_instance)) {
         put(t, text);
@@ -204,7 +209,7 @@ const char *object_text(const Object *object) {
     if (package == NULL || package == compiled_package || made ||
         !is_foreign(object->pos))
         return name;
-    return arena_printf(&compilation, "%s.%s", package->name->text, name);
+    return arena_printf(&compilation, "%s.%s", package_text(package), name);
 }
 
 // Go 1.19 makes one instance for all type arguments of one shape: for one underlying
@@ -250,7 +255,7 @@ const char *qualified_name(const Func *func) {
     const char *name = shape_name(func);
     if (func->package == compiled_package)
         return name;
-    return arena_printf(&compilation, "%s.%s", func->package->name->text, name);
+    return arena_printf(&compilation, "%s.%s", package_text(func->package), name);
 }
 
 static PtrMap first_of_shape; // name of an instance's shape -> the first such instance

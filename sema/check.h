@@ -133,7 +133,6 @@ void language_error(Pos pos, int minor, const char *what);
 Checker *enter_package(Package *package);
 void leave_package(Checker *outer);
 // Its scope is filled now.
-void load_package(Package *package);
 
 // ---- Declarations and types
 // Resolves a package-level or local object's type (and constant value).

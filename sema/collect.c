@@ -129,7 +129,7 @@ static void collect_import(Package *package, File *file, Node *decl) {
     object->used = imported->fake && imported != package_unsafe;
     vec_push(&compilation, &checker->imports, object);
     if (strcmp(name->text, ".") == 0) {
-        load_package(imported);
+        sema_load_package(imported);
         DotImport dot = {file->scope, object};
         scope_each(imported->scope, dot_import_object, &dot);
     } else {

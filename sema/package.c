@@ -136,16 +136,18 @@ void sema_import_files(Package *package, File **files, int count) {
 }
 
 Object *package_lookup(Package *package, Name *name) {
-    load_package(package);
+    sema_load_package(package);
     return scope_lookup(package->scope, name);
 }
 
-void load_package(Package *package) {
+void sema_load_package(Package *package) {
     if (!package->imported || package->loaded)
         return;
     package->loaded = true;
     sema_loader(package);
 }
+
+void sema_resolve(Object *object) { check_object(object); }
 
 // What is resolved in an imported package is resolved by that package's checker.
 Checker *enter_package(Package *package) {

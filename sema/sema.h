@@ -193,6 +193,10 @@ extern Loader sema_loader;
 void sema_import_files(Package *package, File **files, int count);
 // An object of the package itself, imported or not; NULL if there is none.
 Object *package_lookup(Package *package, Name *name);
+// Makes sure that the package's files have been read, so that its `objects` are known.
+void sema_load_package(Package *package);
+// Finds out the type of an imported package's object.
+void sema_resolve(Object *object);
 // Reads and checks the body of an imported function, for inlining.
 void sema_import_body(Func *func);
 
