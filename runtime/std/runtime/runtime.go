@@ -11,8 +11,10 @@ package runtime
 
 import "unsafe"
 
-// Compiler is the name of the compiler tool chain that built the running program.
-const Compiler = "burrow"
+// Compiler is the name of the tool chain whose language and library these are: go/build
+// and go/types know gc and gccgo, and so do the programs that ask.  What only burrow has
+// is behind the build tag burrow.
+const Compiler = "gc"
 
 // GOOS is the running program's operating system target.
 const GOOS = "linux"
