@@ -228,6 +228,33 @@ void pool_clean_later(void) {
     job_queue_wake(&pool_jobs);
 }
 
+// ---- Caches that a collection empties (crypto/internal/boring/bcache): each is one
+// word of somebody's variable, set to nil.
+
+static void ***caches;           // the words' addresses
+static size_t cache_count, cache_room;
+
+void pool_register_cache(void **word) {
+    if (cache_count == cache_room) {
+        size_t room = cache_room == 0 ? 512 : 2 * cache_room;
+        void ***more = os_map(room * sizeof *more);
+        if (more == NULL)
+            fatal("runtime: out of memory for caches");
+        if (cache_count > 0)
+            memcpy(more, caches, cache_count * sizeof *more);
+        caches = more;
+        cache_room = room;
+    }
+    caches[cache_count++] = word;
+}
+
+void pool_empty_caches(void) {
+    for (size_t i = 0; i < cache_count; i++)
+        *caches[i] = NULL;
+}
+
 void pool_mark(void) {
     mark_pointer((uintptr_t)pool_cleanup);
+    for (size_t i = 0; i < cache_count; i++)
+        mark_pointer((uintptr_t)caches[i]);
 }

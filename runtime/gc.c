@@ -225,6 +225,7 @@ static void print_log(const Times *t) {
 
 static void collect(bool forced) {
     Times t = {.start = os_nanotime(), .goal = gc_trigger, .forced = forced};
+    pool_empty_caches();
     heap_flush_caches();         // objects are now exactly the alloc bits
     t.before = heap_stats.live_bytes;
     if (t.before > gc_peak)

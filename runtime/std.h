@@ -56,6 +56,7 @@ extern long signal_file;                 // readable when a signal came; or -1
 
 // ---- Finalizers and pools (finalizer.c)
 void pool_mark(void);
+void pool_empty_caches(void);            // before a collection
 void pool_clean_later(void);             // after a collection
 void api_note_pause(int64_t nanoseconds); // api.c: of a collection
 
