@@ -1,7 +1,9 @@
 // Where Go's own library is, and what of it we replace.
 //
 // GOROOT is the folder whose src/ has the standard library's source: it comes from
-// -goroot, $GOROOT, or one of the places where systems put it.
+// -goroot, $GOROOT, or one of the places where systems put it.  (Debian has the source
+// in /usr/share/go-1.19; where Go itself is installed, /usr/lib/go-1.19 leads to it and
+// has the rest of what programs look for in runtime.GOROOT().)
 //
 // The overlay, runtime/std/, has a folder for each package that is bound to a
 // runtime.  A file there takes the place of Go's file of the same name, other files
@@ -33,8 +35,8 @@ static const char *if_goroot(const char *path) {
 
 const char *goroot_if_any(void) {
     static const char *const places[] = {
-        "/usr/share/go-1.19", "/usr/lib/go-1.19",     "/usr/share/go",
-        "/usr/lib/go",        "/usr/local/go",        "/usr/lib/golang",
+        "/usr/lib/go-1.19", "/usr/share/go-1.19", "/usr/lib/go",
+        "/usr/share/go",    "/usr/local/go",      "/usr/lib/golang",
     };
     static const char *found;
     if (found != NULL)
