@@ -148,6 +148,10 @@ int64_t callers_walk(G *g, uintptr_t *pcs, int64_t room) {
     return walk(g, 0, pcs, room);
 }
 
+int64_t callers_skip(G *g, int64_t skip, uintptr_t *pcs, int64_t room) {
+    return walk(g, skip, pcs, room);
+}
+
 // func callers(skip int, pc []uintptr) int; frame 0 is that of its caller, Callers.
 int64_t callers(int64_t skip, uintptr_t *pcs, int64_t room) {
     return walk(rt_current, skip > 0 ? skip : 0, pcs, room);

@@ -67,8 +67,14 @@ static Sudog *wait_dequeue(WaitQueue *queue) {
     return s;
 }
 
+static enum WaitKind wait_kind(const Sudog *s) {
+    return s->index >= 0 ? WAIT_SELECT : s->is_send ? WAIT_SEND : WAIT_RECEIVE;
+}
+
 void chan_wake(Sudog *s, bool ok) {
     G *g = s->g;
+    if (unlikely(g->wait_since != 0))
+        block_wait_ends(g, wait_kind(s));
     if (s->index >= 0) {
         g->result0 = (uint64_t)s->index;
         g->result1 = ok;
@@ -162,6 +168,8 @@ noreturn static void wait_for(Chan *c, void *elem, bool is_send) {
     *s = (Sudog){.g = g, .chan = c, .elem = elem, .index = -1, .is_send = is_send};
     g->waiting = s;
     wait_enqueue(is_send ? &c->senders : &c->receivers, s);
+    if (unlikely(block_rate != 0))
+        block_wait_begins(0);
     sched_park(is_send ? "chan send" : "chan receive");
 }
 

@@ -103,6 +103,9 @@ struct G {
     struct Timer *sleep;   // of time.Sleep, once it was called
     struct JobQueue *jobs; // of a goroutine of the runtime's own
     void *labels;          // of runtime/pprof
+    int64_t wait_since;    // when its wait began, 0 if nobody measures it
+    int64_t mutex_since;   // the same, for the mutex profile
+    uint8_t wait_skip;     // its first frames that the block profile leaves out
     bool may_block;        // between entersyscall and exitsyscall
     bool in_call;          // a helper makes its system call: `call`
     struct BlockingCall *call; // blocking.c; made at the first time
@@ -348,6 +351,16 @@ void memprofile_find_dead(void);              // after marking
 int64_t callers_walk(G *g, uintptr_t *pcs, int64_t room); // callers.c
 // From that frame on, which is changed; without the first SKIP.
 int64_t callers_from(Frame *frame, int64_t skip, uintptr_t *pcs, int64_t room);
+int64_t callers_skip(G *g, int64_t skip, uintptr_t *pcs, int64_t room);
+
+// ---- Measuring waits (blockprofile.c)
+extern int64_t block_rate;                    // 0: nobody asks how long goroutines wait
+extern int64_t mutex_rate;                    // 0: nor who lets them
+void block_wait_begins(int64_t skip);         // the current goroutine is about to park
+enum WaitKind { WAIT_SEND, WAIT_RECEIVE, WAIT_SELECT, WAIT_OTHER };
+void block_wait_ends(G *g, enum WaitKind kind); // g, whose wait_since is set, is woken
+void mutex_wait_begins(void);
+void mutex_wait_ends(G *g, int64_t skip);     // by an unlock of the current goroutine
 int64_t gc_set_percent(int64_t percent);
 
 // ---- Counting allocations (sites.c), in executables built with -sites

@@ -58,6 +58,8 @@ noreturn static void wait_for_any(SelectCase *cases, int64_t count) {
         g->waiting = s;
         wait_enqueue(is_send ? &c->senders : &c->receivers, s);
     }
+    if (unlikely(block_rate != 0))
+        block_wait_begins(0);
     sched_park("select");
 }
 

@@ -8,7 +8,7 @@
 // A release with somebody waiting hands the unit over directly; the count stays
 // 0.  A condition variable's list (sync.notifyList) lies in the Cond itself and
 // counts tickets: Add takes one, Wait sleeps until it is notified.  (Go's sema.go,
-// without its locks, treaps and profiles.)
+// without its locks and treaps.)
 #include "runtime/std.h"
 
 typedef struct WaitList {
@@ -70,6 +70,8 @@ static Sudog *take(WaitList *list, const void *address) {
 }
 
 static void wake(Sudog *s) {
+    if (unlikely(s->g->wait_since != 0))
+        block_wait_ends(s->g, WAIT_OTHER);
     s->elem = NULL;
     s->g->waiting = NULL;
     sched_ready(s->g);
@@ -77,41 +79,54 @@ static void wake(Sudog *s) {
 
 // ---- Semaphores
 
-static void acquire(uint32_t *semaphore, bool first_in_line, const char *reason) {
-    if (*semaphore > 0) {
-        --*semaphore;
-        return;
-    }
+static bool acquire_now(uint32_t *semaphore) {
+    if (*semaphore == 0)
+        return false;
+    --*semaphore;
+    return true;
+}
+
+// SKIP frames of the caller are not shown in profiles.
+noreturn static void wait_for(uint32_t *semaphore, bool first_in_line, int64_t skip) {
     Sudog *s = prepare(semaphore);
     if (first_in_line)
         prepend(list_of(semaphore), s);
     else
         append(list_of(semaphore), s);
-    sched_park(reason);
+    if (unlikely(block_rate != 0))
+        block_wait_begins(skip);
+    sched_park("semacquire");
 }
 
 void sema_acquire(uint32_t *semaphore) {
-    acquire(semaphore, false, "semacquire");
+    if (!acquire_now(semaphore))
+        wait_for(semaphore, false, 0);
 }
 
-void sema_acquire_mutex(uint32_t *semaphore, uint64_t first_in_line) {
-    acquire(semaphore, (uint8_t)first_in_line != 0, "semacquire");
+void sema_acquire_mutex(uint32_t *semaphore, uint64_t first_in_line, int64_t skip) {
+    if (acquire_now(semaphore))
+        return;
+    if (unlikely(mutex_rate != 0))
+        mutex_wait_begins();
+    wait_for(semaphore, (uint8_t)first_in_line != 0, skip);
 }
 
 // With HANDOFF the waiter runs at once, in our place.
-void sema_release(uint32_t *semaphore, uint64_t handoff) {
+void sema_release(uint32_t *semaphore, uint64_t handoff, int64_t skip) {
     Sudog *s = take(list_of(semaphore), semaphore);
     if (s == NULL) {
         ++*semaphore;
         return;
     }
+    if (unlikely(s->g->mutex_since != 0))
+        mutex_wait_ends(s->g, skip);
     wake(s);
     if ((uint8_t)handoff != 0)
         sched_yield();
 }
 
 void sema_release_plain(uint32_t *semaphore) {
-    sema_release(semaphore, 0);
+    sema_release(semaphore, 0, 0);
 }
 
 // ---- Condition variables
@@ -139,6 +154,8 @@ void notify_wait(NotifyList *list, uint64_t ticket) {
     else
         list->first = s;
     list->last = s;
+    if (unlikely(block_rate != 0))
+        block_wait_begins(0);
     sched_park("sync.Cond.Wait");
 }
 
@@ -149,6 +166,8 @@ void notify_all(NotifyList *list) {
     list->notify = list->wait;
     for (; s != NULL; s = next) {
         next = s->next;
+        if (unlikely(s->g->wait_since != 0))
+            block_wait_ends(s->g, WAIT_OTHER);
         s->g->waiting = NULL;
         sched_ready_later(s->g);
     }

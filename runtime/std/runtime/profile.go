@@ -2,8 +2,8 @@ package runtime
 
 import "unsafe"
 
-// Profiles: the list of goroutines.  (The CPU profile is in pprof.go.  Allocations are
-// counted by site, exactly, by `burrow compare`.)
+// Profiles: goroutines, allocations, waits.  (The CPU profile is in pprof.go.  Allocations
+// are counted by site, exactly, by `burrow compare`.)
 
 // A StackRecord describes a single execution stack.
 type StackRecord struct {
@@ -88,25 +88,38 @@ func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) {
 	return n, n <= len(p)
 }
 
-// Nobody measures how long goroutines block: these profiles are empty.
+func readBlocks(p []BlockProfileRecord) int
+func readMutexes(p []BlockProfileRecord) int
+func setBlockRate(nanoseconds int, send, receive, choose func())
+func setMutexRate(rate int) int
 
-// BlockProfile returns the number of records, 0.
+// BlockProfile returns the number of records, and if p has room puts them there: how
+// often and how long goroutines waited, by their stacks.
 //go:noinline
-func BlockProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
+func BlockProfile(p []BlockProfileRecord) (n int, ok bool) {
+	n = readBlocks(p)
+	return n, n <= len(p)
+}
 
-// MutexProfile returns the number of records, 0.
+// MutexProfile returns the number of records, and if p has room puts them there: how
+// long others waited for a mutex, by the stacks of those that unlocked it.
 //go:noinline
-func MutexProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
+func MutexProfile(p []BlockProfileRecord) (n int, ok bool) {
+	n = readMutexes(p)
+	return n, n <= len(p)
+}
 
 // ThreadCreateProfile returns the number of records, 0.
 func ThreadCreateProfile(p []StackRecord) (n int, ok bool) { return 0, true }
 
-// SetBlockProfileRate is accepted and has no effect.
+// SetBlockProfileRate asks for one sample in so many nanoseconds of waiting; 1: for
+// all waits, 0 or less: for none.
 //go:noinline
-func SetBlockProfileRate(rate int) {}
+func SetBlockProfileRate(rate int) { setBlockRate(rate, chansend1, chanrecv1, selectgo) }
 
-// SetMutexProfileFraction is accepted; the fraction stays 0.
-func SetMutexProfileFraction(rate int) int { return 0 }
+// SetMutexProfileFraction asks for one event in so many, 0: for none; less than 0
+// changes nothing.  It returns the fraction that held.
+func SetMutexProfileFraction(rate int) int { return setMutexRate(rate) }
 
 // CPUProfile panics, as Go's does.
 func CPUProfile() []byte { panic("CPUProfile no longer available") }
