@@ -111,10 +111,16 @@ static bool is_restartable(const Inst *inst) {
     return inst->op == M_ATOMADD || inst->op == M_ATOMSWAP || inst->op == M_ATOMCAS;
 }
 
+// The signal of the profile's timer may come anywhere: so the table says where inlined
+// code begins and ends, and on which lines loops are.
+static bool needs_point(const Text *t, const Value *v) {
+    return inst_may_fault(v) || v->inlined != (t->point_valid ? t->point_inlined : 0);
+}
+
 static void emit_inst(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     t->inst = inst;
-    if (is_main_inst(inst) && inst_may_fault(v) && !is_restartable(inst))
+    if (is_main_inst(inst) && needs_point(t, v) && !is_restartable(inst))
         fault_point(t, mach_of(v)->load ? mach_of(v)->load : v);
     const char *template = mach_info_of(inst->op)->text;
     switch ((MachOp)inst->op) {
@@ -369,6 +375,7 @@ static void emit_prologue(Text *t) {
 // Moves count to the line of the instruction they are for.
 static void emit_block(Text *t, Block *b) {
     InstList *insts = &info_of(b)->insts;
+    bool in_loop = b->loop != NULL;
     for (int k = 0, main = 0; k < insts->len; k++) {
         if (main <= k) {
             for (main = k; main < insts->len && !is_main_inst(&insts->items[main]);)
@@ -376,6 +383,8 @@ static void emit_block(Text *t, Block *b) {
             if (main < insts->len) {
                 debug_row(t, insts->items[main].value);
                 listing_line(t, insts->items[main].value->pos);
+                if (in_loop && main == k && !is_restartable(&insts->items[main]))
+                    fault_point(t, insts->items[main].value);
             }
             main++;
         }
