@@ -36,6 +36,7 @@
 
 #include "base/diag.h"
 #include "codegen/codegen.h"
+#include "codegen/places.h"
 #include "codegen/sites.h"
 #include "runtime/abi.h"
 
@@ -227,6 +228,7 @@ Operand operand_element(Operand x, int64_t index); // of an array, in range
 Slot *temp_slot(Type *type);                 // free again after the statement
 Slot *own_slot(Type *type, Object *object);  // for as long as the function runs
 Value *stack_home(Node *site, Type *type);   // NULL if SITE allocates on the heap
+void note_home(Slot *slot, const Node *site); // SITE's object lives there
 int first_leaf_of_field(Type *type, int index);
 void join_set(Type *type, int first_var, Operand x);
 Operand join_get(Type *type, int first_var);

@@ -162,7 +162,9 @@ static Operand make_on_stack(Node *node, Value *len, int64_t capacity) {
         Block *good = new_block();
         branch(emit2(OP_ULE, CLASS_I8, len, word_const(capacity)), good, bad, 1);
         start(bad);
-        rtcall(RT_make_slice, NULL, type_descriptor(elem), len, word_const(capacity), NULL);
+        Value *panics = rtcall(RT_make_slice, NULL, type_descriptor(elem), len,
+                               word_const(capacity), NULL);
+        panics->site = NULL;
         ir_unreachable(here.block);
         start(good);
     }

@@ -77,8 +77,10 @@ Operand closure(Node *node) {
     Func *func = node->func_lit.func;
     queue_func(func);
     int count = func->captures.len;
-    if (count == 0)
+    if (count == 0) {
+        note_place(node, PLACED_DATA);
         return func_value(symbol_of_closure(func), node->type);
+    }
     Type **types = ARENA_ARRAY(here.arena, Type *, count);
     Operand *captures = ARENA_ARRAY(here.arena, Operand, count);
     for (int i = 0; i < count; i++) {

@@ -90,9 +90,11 @@ static Value *data_word(Operand x, Node *site) {
         return load(CLASS_PTR, x.address, x.offset, x.nonnull);
     }
     if (type_size(type) == 0) {
+        note_place(site, PLACED_DATA);
         return symbol_address(symbol_of_zero_base(), 0, CLASS_PTR);
     }
     if (!x.address && leaf_count(type) == 1 && x.leaf[0]->class == CLASS_I8) {
+        note_place(site, PLACED_DATA);
         Value *table = symbol_address(symbol_of_bytes(), 0, CLASS_PTR);
         Value *scaled = emit2(OP_SHL, CLASS_I64, widen(x.leaf[0], false), word_const(3));
         scaled->flags = VALUE_BOUNDED;
@@ -118,8 +120,10 @@ bool boxed_statically(Node *x) {
 
 // NODE converts X, of a concrete type, to the interface type TO.
 Operand to_interface(Node *node, Node *x, Type *to) {
-    if (boxed_statically(x))
+    if (boxed_statically(x)) {
+        note_place(node, PLACED_DATA);
         return operand2(to, type_word(x->type, to), box_constant(x));
+    }
     Operand value = expr(x);
     here.pos = node->pos;
     return box(value, to, node);

@@ -219,6 +219,7 @@ static Operand slice_literal(Node *node) {
     Value *base;
     if (type_size(array) == 0) {
         effects_of_elements(node);
+        note_place(node, PLACED_DATA);
         base = symbol_address(symbol_of_zero_base(), 0, CLASS_PTR);
     } else if ((base = stack_home(node, array))) {
         fill_memory(node, array, base, 0, type_size(array), false);

@@ -105,7 +105,9 @@ Value *new_map(Node *node, Value *hint, const char *what) {
     if (home == NULL)
         return rtcall1(RT_map_make, what, t, hint, NULL);
     zero(home, 0, type_size(type), true);
-    rtcall(RT_map_make_at, what, t, hint, home, NULL);
+    Value *call = rtcall(RT_map_make_at, what, t, hint, home, NULL);
+    if (hint->op == OP_CONST && with_table)
+        call->site = NULL; // takes nothing from the heap
     return home;
 }
 

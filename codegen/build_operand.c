@@ -10,6 +10,7 @@
 // Whoever evaluates something else before using an operand asks for a stable()
 // copy; `fresh` memory belongs to the operand alone and needs none.
 #include "codegen/build.h"
+#include "codegen/describe.h"
 
 Type *under(Type *type) { return type_underlying(type); }
 
@@ -137,6 +138,13 @@ Slot *temp_slot(Type *type) {
     return slot;
 }
 
+// For who looks (places.h).
+void note_home(Slot *slot, const Node *site) {
+    Home home = {slot, site};
+    if (codegen_observer)
+        vec_push(here.arena, &here.f->homes, home);
+}
+
 // Where escape analysis lets what SITE allocates live in the frame: the address of
 // memory there.  What is dead at the statement's end shares a temporary.
 Value *stack_home(Node *site, Type *type) {
@@ -145,6 +153,7 @@ Value *stack_home(Node *site, Type *type) {
     bool transient = site->flags & NODE_TRANSIENT && !here.deferring;
     Slot *slot = transient ? temp_slot(type) : own_slot(type, NULL);
     slot->site = slot->site == NULL || slot->site == site ? site : NULL;
+    note_home(slot, site);
     return slot_address(slot, 0);
 }
 
@@ -267,8 +276,10 @@ static uint64_t pointer_mask(Type *type) {
 }
 
 Value *allocate(Type *type, const void *site, const char *what) {
-    if (type_size(type) == 0)
+    if (type_size(type) == 0) {
+        note_place(site, PLACED_DATA);
         return symbol_address(symbol_of_zero_base(), 0, CLASS_PTR);
+    }
     AllocInfo *info = ARENA_NEW(here.arena, AllocInfo);
     info->type = type;
     info->size = type_size(type);

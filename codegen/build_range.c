@@ -132,6 +132,7 @@ static Operand slice_view(Node *x) {
         type_is_string(x->unary.x->type) &&
         under(under(x->type)->elem)->kind == TYPE_UINT8) {
         Operand s = expr(x->unary.x);
+        note_place(x, PLACED_VIEW);
         return operand3(x->type, s.leaf[0], s.leaf[1], s.leaf[1]);
     }
     return expr(x);

@@ -234,6 +234,7 @@ void static_store(Data *data, int64_t offset, Node *node) {
     }
     if (is_nil_node(node))
         return;
+    note_place(node, PLACED_DATA);
     switch (node->kind) {
     case AST_IDENT: case AST_SELECTOR:
         data_address(data, offset, 8,

@@ -77,6 +77,7 @@ Operand string_view(Node *node) {
     if (node->kind == AST_CONVERT && !node->value && is_string(node->type) &&
         is_byte_slice(node->unary.x->type)) {
         Operand bytes = expr(node->unary.x);
+        note_place(node, PLACED_VIEW);
         return operand2(node->type, bytes.leaf[0], bytes.leaf[1]);
     }
     return expr(node);

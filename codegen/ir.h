@@ -91,6 +91,12 @@ typedef struct Slot {
     int uses;          // counted before layout; unused slots get no place
 } Slot;
 
+// The slot where an expression's object lives, by the builder's choice.
+typedef struct Home {
+    Slot *slot;
+    const Node *site;  // the expression
+} Home;
+
 // A local variable (or part of one) before SSA.
 typedef struct IrVar {
     Class class;
@@ -225,6 +231,7 @@ struct IrFunc {
     Vec(IrVar) vars;
     Vec(Slot *) slots;
     Vec(NamedValue) named; // only if somebody asks
+    Vec(Home) homes;       // the same
     Vec(InlineInfo) inlines;
     Vec(const char *) uses; // methods called through interfaces (build_iface.c)
     Slot *result_slots; // unused

@@ -3,6 +3,7 @@
 // See sites.h.  The table is in the order of the source, whoever named a site
 // first: explain's stories, or the builder that met a call.
 #include "codegen/build.h"
+#include "codegen/describe.h"
 
 #include <stdlib.h>
 
@@ -23,7 +24,7 @@ Site *site_of(const void *key) {
 
 // The site of a call of the runtime that is being built, which makes WHAT.
 Site *site_here(const void *key, const char *what) {
-    if (!codegen_options.sites || key == NULL)
+    if ((!codegen_options.sites && codegen_observer == NULL) || key == NULL)
         return NULL;
     Site *site = site_of(key);
     if (site->text == NULL) {

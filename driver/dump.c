@@ -2,14 +2,14 @@
 //
 //     tokens ast       the front end, whatever the program's errors
 //     types            the checked tree's declarations
-//     escape           where variables and allocations live
+//     escape           what the analysis says of each site, and where the code has it
 //     ir               IR after the last pass, or after those of --dump=PASS,…
 //     asm              NASM text
-#include "driver/packages.h"
+#include "driver/look.h"
 
 #include "base/diag.h"
 #include "codegen/codegen.h"
-#include "escape/escape.h"
+#include "explain/columns.h"
 #include "lexer/lexer.h"
 #include "parser/ast.h"
 
@@ -50,12 +50,15 @@ static Package *compile_decided(Unit *unit) {
     return package;
 }
 
+// With -m its messages alone, for which no code is needed.
 static int dump_escape(Unit *unit) {
-    Package *package = compile_decided(unit);
-    if (package == NULL)
+    if (options.print_decisions > 0)
+        return compile_decided(unit) != NULL ? STATUS_OK : STATUS_ERRORS;
+    Look look;
+    if (!look_at(unit, LOOK_CODE, &look))
         return STATUS_ERRORS;
-    escape_print(stdout, package);
-    return STATUS_OK;
+    int mismatches = columns_print(stdout, look.package, look.stories, options.check);
+    return options.check && mismatches > 0 ? STATUS_FAILURE : STATUS_OK;
 }
 
 // The passes print while they run; the assembly text is thrown away.
@@ -86,9 +89,17 @@ static const struct Stage {
     {"escape", dump_escape}, {"ir", dump_ir},   {"asm", dump_asm},
 };
 
+// `dump escape` and `dump --pass=escape` are the same.
+static const char *stage_named(const char *word) {
+    static const char option[] = "-pass=";
+    word += strncmp(word, "--", 2) == 0;
+    return strncmp(word, option, sizeof option - 1) == 0 ? word + sizeof option - 1 : word;
+}
+
 int command_dump(int count, char **words) {
-    for (size_t i = 0; count > 0 && i < sizeof stages / sizeof *stages; i++)
-        if (strcmp(words[0], stages[i].name) == 0) {
+    const char *stage = count > 0 ? stage_named(words[0]) : "";
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+        if (strcmp(stage, stages[i].name) == 0) {
             options_parse(COMMAND_DUMP, count - 1, words + 1);
             compile_configure();
             int status = stages[i].dump(named_unit(&options.files));

@@ -52,6 +52,7 @@ typedef struct Options {
     const char *dump_func;
     bool everything;         // -all: variables in registers, too
     bool fix;                // -fix: print the program with the hint applied
+    bool check;              // -check: only where code and analysis disagree
     bool as_json;            // -json
     bool as_sarif;           // -sarif
     const char *html;        // -html: the page

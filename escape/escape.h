@@ -68,6 +68,7 @@ extern SharesName escape_shares_name;
 int64_t escape_max_stack_var(void);      // explicit variables: 10 MiB
 int64_t escape_max_implicit_stack(void); // new, &T{}, make, literals: 64 KiB
 
-void escape_print(FILE *out, Package *package); // burrow dump escape
+// A function's summary in a line, as in `burrow dump escape`.
+void escape_print(FILE *out, Func *func);
 
 #endif

@@ -23,7 +23,7 @@
 //   mentions.c   names of packages that do not tell enough
 //   log.c        the same decisions as JSON
 //   bounds.c     indices that are in range by their form
-//   naive.c      the other mode      dump.c   burrow dump escape
+//   naive.c      the other mode      dump.c   summaries, printed
 #ifndef ESCAPE_INTERNAL_H
 #define ESCAPE_INTERNAL_H
 

@@ -7,6 +7,7 @@
 #include "codegen/amd64/amd64.h"
 #include "codegen/amd64/text.h"
 #include "codegen/describe.h"
+#include "codegen/places.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,18 @@ static void describe_frame(Machine *m, FrameLayout *layout) {
           compare_items);
 }
 
+// ("&n" is the address of n, which is on the heap.)
+static void note_variables(const FrameLayout *layout) {
+    for (int i = 0; i < layout->places.len; i++) {
+        const VariablePlace *place = &layout->places.items[i];
+        bool somewhere = place->registers != NULL || place->slot >= 0 || place->constant;
+        if (somewhere && place->name[0] != '&')
+            note_place(place->object, PLACED_REGISTER);
+    }
+    for (int i = 0; i < layout->items.len; i++)
+        note_place(layout->items.items[i].object, PLACED_FRAME);
+}
+
 void describe(Machine *m) {
     if (codegen_observer == NULL)
         return;
@@ -179,5 +192,7 @@ void describe(Machine *m) {
     find_values(&places);
     describe_places(&places, layout);
     describe_frame(m, layout);
+    note_variables(layout);
+    note_homes(m->f);
     codegen_observer(layout);
 }

@@ -5,6 +5,8 @@
 // jump over nothing.
 
 #include "codegen/amd64/emit.h"
+#include "codegen/places.h"
+#include "codegen/sites.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +71,7 @@ void restart_point(Text *t, const Value *v, int end) {
 static void call_point(Text *t, const Value *v, uint32_t map) {
     add_point(t, text_here(t), true, v, map);
     if (v->site != NULL) {
+        note_allocation(v->site->key, v->op == M_NEW ? RT_new : (RuntimeEntry)v->imm);
         SiteLabel after = {text_here(t), v->site};
         vec_push(t->m->arena, &t->sites, after);
     }
