@@ -8,6 +8,7 @@ typedef struct Text {
     char *chars;      // the text so far
     size_t len, cap;
     Package *package; // whose types need no qualification; NULL: all need it
+    bool link;        // types as symbols have them: full paths, interface {} for any
     bool unpacked;    // f(x, y) is not yet f(... argument...)
 } Text;
 

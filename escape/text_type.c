@@ -48,7 +48,7 @@ static void put_signature(Text *t, Type *type) {
 }
 
 static void put_interface(Text *t, Type *type) {
-    if (type == type_any) {
+    if (type == type_any && !t->link) {
         put(t, "any");
         return;
     }
@@ -122,23 +122,40 @@ static bool has_args_of(const Type *type, const Func *instance) {
     return true;
 }
 
+// Names of instances are symbols, and their arguments are spelled as in these.
+static void put_linked(Text *t, Type *type) {
+    Text inside = *t;
+    inside.package = NULL;
+    inside.link = true;
+    put_type(&inside, type);
+    t->chars = inside.chars;
+    t->len = inside.len;
+    t->cap = inside.cap;
+}
+
+static void put_type_name(Text *t, const Object *object) {
+    const Package *package = object->package;
+    if (package != NULL && package != t->package) {
+        put(t, t->link ? package->path : package_text(package));
+        put(t, ".");
+    }
+    put(t, object->name->text);
+    if (t->link && object->local_number > 0)
+        put(t, arena_printf(&compilation, "·%d", object->local_number));
+}
+
 // List[T] in a method of List[int] is List[go.shape.int_0].
 static void put_named(Text *t, Type *type) {
-    const char *text = type_string(type, t->package);
-    const Package *package = type->object->package;
-    if (package != NULL && package != t->package) { // instead of "name."
-        text += package->name->len;
-        put(t, package_text(package));
-    }
-    const char *args = strchr(text, '[');
-    if (text_instance == NULL || args == NULL || !has_args_of(type, text_instance)) {
-        put(t, text);
+    put_type_name(t, type->object);
+    if (type->generic == NULL)
         return;
-    }
-    put_chars(t, text, (size_t)(args - text));
+    bool shape = text_instance != NULL && has_args_of(type, text_instance);
     for (int i = 0; i < type->type_arg_count; i++) {
         put(t, i > 0 ? "," : "[");
-        put_shape(t, type->type_args[i], i);
+        if (shape)
+            put_shape(t, type->type_args[i], i);
+        else
+            put_linked(t, type->type_args[i]);
     }
     put(t, "]");
 }
@@ -222,7 +239,7 @@ static void put_shape(Text *t, Type *type, int index) {
     if (pointer)
         put(t, "*uint8");
     else
-        put_type(t, type);
+        put_linked(t, type);
     put(t, arena_printf(&compilation, "_%d", index));
 }
 
