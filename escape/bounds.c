@@ -114,22 +114,35 @@ static bool is_in_memory(const Object *object) {
     return object->address_taken || object->heap || object->owner == NULL;
 }
 
+// Of the operand itself; what is in it is asked next.
+static bool reads_memory(const Node *node) {
+    switch (node->kind) {
+    case AST_IDENT:
+        return node->ident.object != NULL && node->ident.object->kind == OBJ_VAR &&
+               is_in_memory(node->ident.object);
+    case AST_SELECTOR:
+        if (node->selector.kind == SEL_PACKAGE)
+            return node->selector.object->kind == OBJ_VAR;
+        return type_underlying(node->selector.x->type)->kind == TYPE_POINTER;
+    case AST_UNARY:
+        return node->op == TOK_ARROW;
+    case AST_BINARY:
+    case AST_PAREN:
+    case AST_CONVERT:
+    case AST_TYPE_ASSERT:
+        return false;
+    default:
+        return !is_constant(node);
+    }
+}
+
 static bool reads_changed(Node *node, void *context) {
     Parallel *p = context;
-    if (node->kind == AST_IDENT && node->ident.object != NULL) {
-        const Object *object = node->ident.object;
-        p->found |= p->memory && object->kind == OBJ_VAR && is_in_memory(object);
-        for (int i = 0; i < p->assigned.len; i++)
-            p->found |= p->assigned.items[i] == object;
-    } else if (node->kind == AST_SELECTOR) {
-        p->found |= p->memory && type_underlying(node->selector.x->type)->kind == TYPE_POINTER;
-    } else if (node->kind == AST_UNARY) {
-        p->found |= p->memory && node->op == TOK_ARROW;
-    } else {
-        p->found |= p->memory && node->kind != AST_BINARY && node->kind != AST_PAREN &&
-                    node->kind != AST_CONVERT && node->kind != AST_TYPE_ASSERT &&
-                    !is_constant(node);
-    }
+    if (is_constant(node) || (node->flags & NODE_TYPE_OPERAND))
+        return false;
+    p->found |= p->memory && reads_memory(node);
+    for (int i = 0; node->kind == AST_IDENT && i < p->assigned.len; i++)
+        p->found |= p->assigned.items[i] == node->ident.object;
     return !p->found;
 }
 
