@@ -6,8 +6,8 @@
 // a pc has room to say at which of the calls that were inlined we are:
 //
 //     func a() { b() }         pcs: the return address in a, which is in c
-//     func b() { c() }              (2 << 32) + a's entry + 1: where b calls c
-//     func c() { Callers }          (1 << 32) + a's entry + 1: where a calls b
+//     func b() { c() }              (2 << 32) + a's entry + 2: where b calls c
+//     func c() { Callers }          (1 << 32) + a's entry + 2: where a calls b
 //
 // (Go has an instruction for each such place, a nop; FuncForPC(pc - 1) must tell them
 // apart, as it does there.)
@@ -66,6 +66,15 @@ typedef struct Spot {
     uint32_t file;        // where a //line directive says the code is, or 0
 } Spot;
 
+// Programs take one away from a pc to be in the call, some from a Frame's PC once more,
+// but a call is known by its last byte: if that is next, it is meant.
+static const CodePoint *point_at(const FuncInfo *f, uint32_t offset) {
+    const CodePoint *here = func_point(f, offset), *next = func_point(f, offset + 1);
+    return next != NULL && next->pc == offset + 1 && (here == NULL || here->pc != offset)
+               ? next
+               : here;
+}
+
 static bool spot_at(uintptr_t pc, Spot *spot) {
     const FuncInfo *f = callers_func(pc - 1);
     if (f == NULL)
@@ -74,7 +83,7 @@ static bool spot_at(uintptr_t pc, Spot *spot) {
     if (call != NULL) {
         *spot = (Spot){f, call->call_line, call->parent, 0};
     } else {
-        const CodePoint *point = func_point(f, (uint32_t)(pc - 1 - f->entry));
+        const CodePoint *point = point_at(f, (uint32_t)(pc - 1 - f->entry));
         *spot = point != NULL ? (Spot){f, point->line, point->inlined, 0}
                               : (Spot){f, f->line, 0, 0};
     }
@@ -91,7 +100,7 @@ uintptr_t callers_around(uintptr_t pc) {
     Spot spot;
     if (!spot_at(pc, &spot) || spot.inlined == 0)
         return 0;
-    return ((uintptr_t)spot.inlined << INLINE_SHIFT) + spot.func->entry + 1;
+    return ((uintptr_t)spot.inlined << INLINE_SHIFT) + spot.func->entry + 2;
 }
 
 // func placeAt(pc uintptr, p *place) bool

@@ -26,13 +26,23 @@ bool inst_may_fault(const Value *v) {
             v->op == M_MOVEREP || v->op == M_ZEROREP);
 }
 
-// In which inlined function V is.  A //line directive inside a function may name
-// another file: that is told as if code of a function without name were inlined.
+// Is V in another file than the function around it, FUNC?  A //line directive may say
+// so; and a package's initialisation, which is no declared function, is of all files.
+static bool is_elsewhere(const IrFunc *f, const Func *func, const Value *v) {
+    if (v->pos == NO_POS)
+        return false;
+    if (func == NULL)
+        return f->pos != NO_POS && table_file(v->pos) != table_file(f->pos);
+    return source_of(v->pos)->directive_count > 0 &&
+           table_file(v->pos) != table_file(func->node->pos);
+}
+
+// In which inlined function V is.  Another file is told as if code of a function
+// without name were inlined.
 static int place_of(Text *t, const Value *v) {
     IrFunc *f = t->m->f;
     Func *func = v->inlined ? f->inlines.items[v->inlined - 1].func : f->func;
-    if (v->pos == NO_POS || func == NULL || source_of(v->pos)->directive_count == 0 ||
-        table_file(v->pos) == table_file(func->node->pos))
+    if (!is_elsewhere(f, func, v))
         return v->inlined;
     InlineInfo info = {.func = NULL, .call = v->pos, .parent = v->inlined};
     for (int i = f->inlines.len; i > 0 && f->inlines.items[i - 1].func == NULL; i--)
