@@ -31,9 +31,11 @@ static const char *const machines[] = {
     "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm", NULL,
 };
 
-static const char *const tags[] = {
-    "burrow", "linux", "unix", "purego", "math_big_pure_go", NULL,
-};
+static const char *const tags[] = {"burrow", "linux", "unix", NULL};
+
+// Go's library leaves out its assembly if these are set.  Elsewhere they also mean
+// "without package unsafe".
+static const char *const library_tags[] = {"purego", "math_big_pure_go", NULL};
 
 // With -stock: those that Go 1.19's compiler sets.
 static const char *const stock_tags[] = {
@@ -42,11 +44,12 @@ static const char *const stock_tags[] = {
 
 enum { GO_MINOR = 19 };
 
-static bool tag_is_set(const char *tag, size_t len, bool portable) {
-    if (in_list(options.stock_library ? stock_tags : tags, tag, len))
+static bool tag_is_set(const char *tag, size_t len, const OverlayRule *rule) {
+    if (in_list(options.stock_library ? stock_tags : tags, tag, len) ||
+        (rule->library && in_list(library_tags, tag, len)))
         return true;
     if (len == 5 && memcmp(tag, "amd64", 5) == 0)
-        return !portable;
+        return !rule->portable;
     if (len >= 5 && len <= 6 && memcmp(tag, "go1.", 4) == 0) {
         int minor = 0;
         for (size_t i = 4; i < len; i++) {
@@ -65,7 +68,7 @@ static bool tag_is_set(const char *tag, size_t len, bool portable) {
 
 // ---- Names
 
-bool file_name_matches(const char *name, bool portable) {
+bool file_name_matches(const char *name, const OverlayRule *rule) {
     const char *end = strchr(name, '.'); // foo_linux.pb.go counts as foo_linux
     const char *first = strchr(name, '_');
     if (end == NULL || first == NULL || first > end)
@@ -80,7 +83,7 @@ bool file_name_matches(const char *name, bool portable) {
         last--;
     size_t last_len = (size_t)(end - last);
     if (in_list(machines, last, last_len)) {
-        if (!tag_is_set(last, last_len, portable))
+        if (!tag_is_set(last, last_len, rule))
             return false;
         if (last - 1 <= first)
             return true;
@@ -89,16 +92,16 @@ bool file_name_matches(const char *name, bool portable) {
             before--;
         size_t before_len = (size_t)(last - 1 - before);
         return !in_list(systems, before, before_len) ||
-               tag_is_set(before, before_len, portable);
+               tag_is_set(before, before_len, rule);
     }
-    return !in_list(systems, last, last_len) || tag_is_set(last, last_len, portable);
+    return !in_list(systems, last, last_len) || tag_is_set(last, last_len, rule);
 }
 
 // ---- //go:build expressions:  x || y, x && y, !x, (x), tag
 
 typedef struct Expression {
     const char *at;  // what is left to read
-    bool portable;   // see file_text_matches()
+    const OverlayRule *rule; // what is said of the package
 } Expression;
 
 static bool read_or(Expression *e);
@@ -128,7 +131,7 @@ static bool read_not(Expression *e) {
     const char *tag = e->at;
     while (is_tag_char((unsigned char)*e->at))
         e->at++;
-    return tag_is_set(tag, (size_t)(e->at - tag), e->portable);
+    return tag_is_set(tag, (size_t)(e->at - tag), e->rule);
 }
 
 static bool read_operator(Expression *e, const char *operator) {
@@ -155,20 +158,20 @@ static bool read_or(Expression *e) {
 
 // ---- // +build lines
 
-static bool plus_term(const char *at, size_t len, bool portable) {
+static bool plus_term(const char *at, size_t len, const OverlayRule *rule) {
     bool value = true;
     while (len > 0) { // parts between commas
         const char *comma = memchr(at, ',', len);
         size_t part = comma != NULL ? (size_t)(comma - at) : len;
         bool negated = part > 0 && *at == '!';
-        value &= tag_is_set(at + negated, part - negated, portable) != negated;
+        value &= tag_is_set(at + negated, part - negated, rule) != negated;
         at += part + (comma != NULL);
         len -= part + (comma != NULL);
     }
     return value;
 }
 
-static bool plus_line(const char *at, const char *end, bool portable) {
+static bool plus_line(const char *at, const char *end, const OverlayRule *rule) {
     bool value = false;
     while (at < end) {
         size_t blanks = strspn(at, " \t");
@@ -177,7 +180,7 @@ static bool plus_line(const char *at, const char *end, bool portable) {
         while (at < end && *at != ' ' && *at != '\t' && *at != '\r')
             at++;
         if (at > word)
-            value |= plus_term(word, (size_t)(at - word), portable);
+            value |= plus_term(word, (size_t)(at - word), rule);
         else
             break;
     }
@@ -201,7 +204,7 @@ static bool is_word(const char *at, const char *word) {
     return strncmp(at, word, len) == 0 && (at[len] == ' ' || at[len] == '\t');
 }
 
-bool file_text_matches(const char *text, bool portable) {
+bool file_text_matches(const char *text, const OverlayRule *rule) {
     bool plus = true, pending = true; // pending: +build lines with no blank line yet
     for (const char *at = text; *at != '\0';) {
         at += strspn(at, " \t\r\xef\xbb\xbf");
@@ -215,12 +218,12 @@ bool file_text_matches(const char *text, bool portable) {
         } else if (at[0] != '/' || at[1] != '/') {
             break;
         } else if (is_word(at, "//go:build")) {
-            Expression e = {at + strlen("//go:build"), portable};
+            Expression e = {at + strlen("//go:build"), rule};
             return read_or(&e);
         } else {
             const char *word = at + 2 + strspn(at + 2, " \t");
             if (is_word(word, "+build"))
-                pending &= plus_line(word + strlen("+build"), end, portable);
+                pending &= plus_line(word + strlen("+build"), end, rule);
         }
         at = *end == '\n' ? end + 1 : end;
     }

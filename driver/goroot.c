@@ -6,9 +6,9 @@
 // has the rest of what programs look for in runtime.GOROOT().)
 //
 // The overlay, runtime/std/, has a folder for each package that is bound to a
-// runtime.  A file there takes the place of Go's file of the same name, other files
-// are added.  What more is to be said of a package stands in runtime/std/packages.txt,
-// one package a line:
+// runtime, or to Go's compiler (golang.org/x/sys/unix).  A file there takes the place
+// of Go's file of the same name, other files are added.  What more is to be said of a
+// package stands in runtime/std/packages.txt, one package a line:
 //
 //     runtime        replace         only the overlay's files count
 //     math           portable        files as for a machine without assembly
@@ -63,6 +63,16 @@ const char *goroot(void) {
 
 // ---- The overlay
 
+// Some packages outside Go's library are bound to Go's compiler, too, and are copied
+// into vendor/ folders: example.com/m/vendor/golang.org/x/sys/unix.
+const char *copied_path(const char *path) {
+    const char *vendor = NULL;
+    for (const char *at = path; (at = strstr(at, "vendor/")) != NULL; at++)
+        if (at == path || at[-1] == '/')
+            vendor = at;
+    return vendor != NULL ? vendor + strlen("vendor/") : path;
+}
+
 const char *overlay_folder(const char *path) {
     if (options.stock_library)
         return NULL;
@@ -82,7 +92,7 @@ static void read_rule(char *line) {
     char *rest, *path = strtok_r(line, " \t\n", &rest);
     if (path == NULL || path[0] == '#')
         return;
-    NamedRule named = {.path = path};
+    NamedRule named = {.path = path, .rule.library = true};
     for (char *word; (word = strtok_r(NULL, " \t\n", &rest)) != NULL && *word != '#';) {
         if (strcmp(word, "replace") == 0)
             named.rule.replace = true;
@@ -111,10 +121,12 @@ static void read_rules(void) {
     fclose(in);
 }
 
+const OverlayRule no_rule = {0};
+
 const OverlayRule *overlay_rule(const char *path) {
-    static const OverlayRule none;
+    static const OverlayRule none = {.library = true};
     if (options.stock_library)
-        return &none;
+        return &no_rule;
     read_rules();
     for (int i = 0; i < rules.len; i++)
         if (strcmp(rules.items[i].path, path) == 0)

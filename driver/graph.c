@@ -93,7 +93,7 @@ static void list_folder(Listing *list, const char *folder, const char *overlay,
             vec_push(&compilation, &list->assembly, path);
         if (!has_suffix(name, ".go"))
             continue;
-        if (!file_name_matches(name, rule->portable))
+        if (!file_name_matches(name, rule))
             list->excluded++;
         else if (has_suffix(name, "_test.go"))
             vec_push(&compilation, &list->tests, path);
@@ -187,7 +187,7 @@ static void read_file(Unit *unit, const char *path, const OverlayRule *rule,
                       int *excluded) {
     unit_watch(unit, WATCH_GO, path);
     Source *source = read_source(path);
-    if (file_text_matches(source->text, rule->portable) && !needs_cgo(source)) {
+    if (file_text_matches(source->text, rule) && !needs_cgo(source)) {
         unit_add_file(unit, source);
         return;
     }
@@ -226,11 +226,34 @@ static void read_listed(Unit *unit, Listing *list, const char *shown,
     fatal("no %sGo files in %s", list->tests.len > 0 ? "non-test " : "", absolute(shown));
 }
 
+// Is there assembly in Go's own notation that would belong to this build?
+static bool has_assembly(const char *folder) {
+    bool found = false;
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir != NULL && !found && (entry = readdir(dir)) != NULL;) {
+        const char *name = entry->d_name;
+        if (!has_suffix(name, ".s") || !file_name_matches(name, &no_rule))
+            continue;
+        Source *source = source_read(arena_printf(&compilation, "%s/%s", folder, name));
+        found = source != NULL && file_text_matches(source->text, &no_rule);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    return found;
+}
+
+// A package of Go's library has a rule of its own.  For others there is one rule: who
+// has assembly for this machine has Go code for those machines for which it has none.
+static OverlayRule rule_for(const Unit *unit, const char *shown) {
+    if (unit->standard)
+        return *overlay_rule(unit->path);
+    return (OverlayRule){.portable = !options.stock_library && has_assembly(shown)};
+}
+
 // SHOWN is how the folder stands in messages.
 static void read_folder(Unit *unit, const char *shown) {
-    OverlayRule none = {0};
-    const char *overlay = unit->standard ? overlay_folder(unit->path) : NULL;
-    const OverlayRule *rule = unit->standard ? overlay_rule(unit->path) : &none;
+    const char *overlay = overlay_folder(copied_path(unit->path));
+    OverlayRule of_unit = rule_for(unit, shown), *rule = &of_unit;
     const char *key = manifest_key(unit, shown, rule, overlay);
     if (!is_tested(unit) && manifest_load(unit, key))
         return;

@@ -335,7 +335,8 @@ static const char *in_gopath_or_library(const char *path, const Unit *from,
         importer != NULL ? find_vendored_in_gopath(path, importer, found) : NULL;
     if (folder != NULL)
         return folder;
-    folder = goroot_if_any() != NULL ? in_library(path, from, found) : NULL;
+    if (memchr(path, '.', strcspn(path, "/")) == NULL)
+        folder = in_library(path, from, found);
     *standard = folder != NULL;
     return folder != NULL ? folder : find_in_gopath(path);
 }

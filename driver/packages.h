@@ -129,13 +129,18 @@ const char *goroot_if_any(void);
 // Our own replacements, runtime/std: NULL if the package has none.  With -stock no
 // package has any, and no rules.
 const char *overlay_folder(const char *path);
+// The import path without the vendor/ folder that a copy is in.
+const char *copied_path(const char *path);
 // How the overlay treats a package (runtime/std/packages.txt).
 typedef struct OverlayRule {
     bool replace;         // nothing is taken from Go's folder
     bool portable;        // files as for a machine without assembly
+    bool library;         // it is of Go's library
     Words without;        // files of Go's folder left out
 } OverlayRule;
 const OverlayRule *overlay_rule(const char *path);
+// What holds for a package of which nothing is said.
+extern const OverlayRule no_rule;
 
 // ---- patterns.c
 typedef struct Place {
@@ -233,10 +238,10 @@ typedef struct Header {
 Header read_header(Source *source);
 
 // ---- constraint.c
-// Does a file of this name and text belong to a build for this system?  PORTABLE:
-// as on a machine that has no assembly.
-bool file_name_matches(const char *name, bool portable);
-bool file_text_matches(const char *text, bool portable);
+// Does a file of this name and text, in a package of that rule, belong to a build for
+// this system?
+bool file_name_matches(const char *name, const OverlayRule *rule);
+bool file_text_matches(const char *text, const OverlayRule *rule);
 
 // ---- modules.c
 typedef struct Module {

@@ -46,7 +46,7 @@ static int compare_names(const void *a, const void *b) {
 static bool is_go_file(const char *name) {
     size_t len = strlen(name);
     return len > 3 && strcmp(name + len - 3, ".go") == 0 && name[0] != '_' &&
-           file_name_matches(name, false);
+           file_name_matches(name, &no_rule);
 }
 
 static bool is_test(const char *name) {
@@ -61,7 +61,7 @@ static bool has_module(const char *folder) {
 // Does a Go file here belong to this system, by its text too?
 static bool counts(const char *folder, const char *name) {
     Source *source = source_read(arena_printf(&compilation, "%s/%s", folder, name));
-    return source != NULL && file_text_matches(source->text, false);
+    return source != NULL && file_text_matches(source->text, &no_rule);
 }
 
 static void walk(const char *folder, Places *places) {

@@ -29,7 +29,7 @@ static bool ends_in_test(const Name *name) {
 bool add_test_files(Unit *unit, const Words *paths, const OverlayRule *rule) {
     for (int i = 0; i < paths->count; i++) {
         Source *source = read_source(paths->items[i]);
-        if (!file_text_matches(source->text, rule->portable))
+        if (!file_text_matches(source->text, rule))
             continue;
         test_files++;
         if (ends_in_test(read_header(source).name))
