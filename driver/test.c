@@ -160,6 +160,17 @@ static int fail(const Build *build, const char *how, int status) {
     return status;
 }
 
+static void say_no_tests(const char *path) {
+    const char *line = arena_printf(&compilation, "?   \t%s\t[no test files]\n", path);
+    if (!test_flags.json) {
+        fputs(line, stdout);
+        return;
+    }
+    TestJson *json = test_json_begin(path);
+    test_json_write(json, line, strlen(line));
+    test_json_end(json, NULL);
+}
+
 // Runs the tests if they were built; the exit status so far.
 static int finish(const Build *build, int outcome, bool alone) {
     show_log(build, outcome == SETUP_FAILED);
@@ -172,7 +183,7 @@ static int finish(const Build *build, int outcome, bool alone) {
         ok = run_tests(build->place, build->binary, alone);
         break;
     case NO_TESTS:
-        printf("?   \t%s\t[no test files]\n", path);
+        say_no_tests(path);
         break;
     case SETUP_FAILED:
         return fail(build, "setup", STATUS_FAILURE);
@@ -221,7 +232,7 @@ int command_test(int count, char **words) {
         fatal("cannot use -o flag with multiple packages");
     work_folder();
     int status = test_places(&places);
-    if (status != STATUS_OK && test_flags.has_packages)
+    if (status != STATUS_OK && test_flags.has_packages && !test_flags.json)
         puts("FAIL");
     work_remove();
     return status;

@@ -98,8 +98,16 @@ static void note(const char *name, const char *value) {
         test_flags.bench = value;
     else if (strcmp(name, "list") == 0)
         test_flags.list = true;
+    else if (strcmp(name, "json") == 0)
+        test_flags.json = is_true(value);
     else if (strcmp(name, "timeout") == 0)
         test_flags.timeout = parse_duration(value);
+}
+
+// Flags of `burrow test` that the binary does not know.  There is no vet step, so -vet
+// is right whatever it says.
+static bool is_ours(const TestFlag *flag) {
+    return strcmp(flag->name, "json") == 0 || strcmp(flag->name, "vet") == 0;
 }
 
 static int pass(int count, char **words) {
@@ -112,6 +120,8 @@ static int pass(int count, char **words) {
         usage_error("flag needs an argument: %s", words[0]);
     value = separate ? words[1] : value != NULL ? value : "true";
     note(flag->name, value);
+    if (is_ours(flag))
+        return separate ? 2 : 1;
     words_add(&test_flags.arguments,
               arena_printf(&compilation, "-test.%s=%s", flag->name, value));
     return separate ? 2 : 1;
@@ -119,7 +129,7 @@ static int pass(int count, char **words) {
 
 static void reject(const char *word) {
     static const char *const unsupported[] = {"cover", "coverprofile", "covermode",
-                                              "coverpkg", "race", "msan", "asan", "json",
+                                              "coverpkg", "race", "msan", "asan",
                                               "exec"};
     const char *name = word + (word[1] == '-' ? 2 : 1);
     size_t len = strcspn(name, "=");
@@ -207,6 +217,8 @@ void test_flags_parse(int count, char **words) {
             take_word(&line);
     }
     options_check();
+    if (test_flags.json && !test_flags.verbose)
+        words_add(&test_flags.arguments, "-test.v=true");
     test_flags.has_packages = test_flags.packages.count > 0;
     test_flags.help = asks_for_help();
 }

@@ -6,6 +6,7 @@
 //   testmain.c     the main package that lists the tests
 //   example.c      the "// Output:" at the end of an example
 //   testrun.c      running the binary: its folder, its output, its time
+//   testjson.c     -json: its output as events
 //
 // Everything that happens when the tests run is Go's own package testing.
 #ifndef DRIVER_TESTING_H
@@ -70,12 +71,21 @@ typedef struct TestFlags {
     bool verbose;       // -v
     bool help;          // -args -h: what is printed is not for us to leave out
     bool list;          // -list
+    bool json;          // -json: events instead of text
     double timeout;     // -timeout in seconds, 0: none
 } TestFlags;
 
 extern TestFlags test_flags;
 void test_flags_parse(int count, char **words);
 void test_flags_print_help(void);
+
+// ---- testjson.c
+typedef struct TestJson TestJson;
+TestJson *test_json_begin(const char *package);
+// Prints the events that follow from some text.
+void test_json_write(TestJson *json, const char *text, size_t len);
+// RESULT is "pass" or "fail", or NULL: as the text says.
+void test_json_end(TestJson *json, const char *result);
 
 // ---- testrun.c
 // Runs the tests of a package in its folder and prints how it went; false if not

@@ -33,6 +33,7 @@ typedef struct Run {
     int exit_file;  // readable when the process has ended
     int output;     // where its output comes from, -1 if it goes past us or has ended
     bool echo;      // what comes is shown at once
+    TestJson *json; // -json: takes what is shown, or NULL
     char *text;     // what came
     size_t size;    // of it
     size_t room;
@@ -49,7 +50,20 @@ static double now(void) {
 }
 
 static bool shows_all(void) {
-    return test_flags.verbose || test_flags.list || test_flags.help;
+    return test_flags.verbose || test_flags.list || test_flags.help || test_flags.json;
+}
+
+// ---- What is said
+
+static void show(const Run *run, const char *text, size_t len) {
+    if (run->json != NULL)
+        test_json_write(run->json, text, len);
+    else
+        fwrite(text, 1, len, stdout);
+}
+
+static void say(const Run *run, const char *text) {
+    show(run, text, strlen(text));
 }
 
 // ---- Starting
@@ -131,7 +145,7 @@ static void take_output(Run *run) {
         return;
     }
     if (run->echo) {
-        fwrite(run->text + run->size, 1, (size_t)got, stdout);
+        show(run, run->text + run->size, (size_t)got);
         fflush(stdout);
     }
     run->size += (size_t)got;
@@ -167,7 +181,7 @@ static void wait_for_end(Run *run) {
     close(run->exit_file);
 }
 
-// ---- What is said
+// ---- How it went
 
 static bool ends_line(const Run *run) {
     return run->size == 0 || run->text[run->size - 1] == '\n';
@@ -206,28 +220,35 @@ static const char *remark(const Run *run) {
 
 static void report(Run *run, bool ok, double seconds) {
     bool shown = !ok || shows_all();
+    const char *path = run->place->path;
     if (!run->echo && shown && run->size > 0)
-        fwrite(run->text, 1, run->size, stdout);
+        show(run, run->text, run->size);
     if (run->quit)
-        printf("*** Test killed with quit: ran too long (%gs).\n",
-               test_flags.timeout + GRACE_SECONDS);
+        say(run, arena_printf(&compilation,
+                              "*** Test killed with quit: ran too long (%gs).\n",
+                              test_flags.timeout + GRACE_SECONDS));
     if (!ok && run->size == 0)
-        printf("%s\n", ending(run->status));
+        say(run, arena_printf(&compilation, "%s\n", ending(run->status)));
     else if (shown && !ends_line(run))
-        putchar('\n');
+        say(run, "\n");
     if (ok)
-        printf("ok  \t%s\t%.3fs%s\n", run->place->path, seconds, remark(run));
+        say(run, arena_printf(&compilation, "ok  \t%s\t%.3fs%s\n", path, seconds,
+                              remark(run)));
     else
-        printf("FAIL\t%s\t%.3fs\n", run->place->path, seconds);
+        say(run, arena_printf(&compilation, "FAIL\t%s\t%.3fs\n", path, seconds));
+    if (run->json != NULL)
+        test_json_end(run->json, ok ? "pass" : "fail");
 }
 
 bool run_tests(const Place *place, const char *binary, bool alone) {
-    bool direct = !test_flags.has_packages || test_flags.bench != NULL;
+    bool direct = !test_flags.json &&
+                  (!test_flags.has_packages || test_flags.bench != NULL);
     binary = absolute_path(binary);
     if (options.show_commands)
         show_command(place, binary);
     Run run = start(place, binary, direct);
-    run.echo = alone && shows_all();
+    run.echo = test_flags.json || (alone && shows_all());
+    run.json = test_flags.json ? test_json_begin(place->path) : NULL;
     wait_for_end(&run);
     double seconds = now() - run.start;
     bool ok = WIFEXITED(run.status) && WEXITSTATUS(run.status) == 0;
