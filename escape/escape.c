@@ -122,13 +122,13 @@ void escape_package(Package *package) {
     FuncList *roots = package_functions(package);
     for (int i = 0; i < roots->len; i++)
         devirtualize_below(roots->items[i]);
+    add_static_wrappers(package, roots);
     CallGraphVisit visit = {analyse, NULL};
     if (escape_options.mode == ESCAPE_NAIVE)
         escape_naively(roots);
     else
         visit_bottom_up(roots, &visit);
-    report_wrappers(package, roots);
-    find_bounded_indices(roots);
+    walk_functions(package, roots);
     for (int i = 0; i < roots->len; i++)
         log_nil_checks(roots->items[i]);
     write_decision_log(package);

@@ -22,7 +22,8 @@
 //   report.c     the words of -m     text.c   expressions as messages show them
 //   mentions.c   names of packages that do not tell enough
 //   log.c        the same decisions as JSON
-//   bounds.c     indices that are in range by their form
+//   walk.c       what is told of behind the analysis; bounds.c: indices that are in
+//                range by their form
 //   naive.c      the other mode      dump.c   summaries, printed
 #ifndef ESCAPE_INTERNAL_H
 #define ESCAPE_INTERNAL_H
@@ -137,7 +138,13 @@ void import_summary(Func *func);
 
 // ---- wrapper.c
 extern Pos generated_pos;
-void report_wrappers(Package *package, FuncList *roots);
+// A value of TYPE is put into INTERFACE, by the linker or by code.
+void note_static_itab(Type *type, Type *interface);
+void note_itab(Type *type, Type *interface);
+// Adds to ROOTS the wrappers that the linker's values need.
+void add_static_wrappers(Package *package, FuncList *roots);
+void report_wrappers(Package *package, FuncList *roots); // all that remain
+extern FuncList made_wrappers; // those that are not in ROOTS, as they are made
 void inline_calls_of(Func *wrapper); // inline.c
 void analyse_alone(Func *wrapper);   // escape.c
 
@@ -212,8 +219,13 @@ void log_related(Pos pos, const char *message); // explains the last one
 void log_nil_checks(Func *func);
 void write_decision_log(Package *package);
 
+// ---- walk.c
+// What Go tells of while it lowers functions, ROOTS and then all wrappers.
+void walk_functions(Package *package, FuncList *roots);
+
 // ---- bounds.c
-void find_bounded_indices(FuncList *roots);
+// Has NODE, an INDEX expression, an index that is in range by its form?
+bool is_bounded_index(Node *node);
 
 // ---- naive.c
 void escape_naively(FuncList *roots);

@@ -166,6 +166,8 @@ static bool static_convert(Initial *to, Node *convert) {
             x = x->unary.x;
         if (type_is_interface(value_type(x)))
             return is_nil(x);
+        if (to->object != NULL)
+            note_static_itab(value_type(x), convert->type);
         assign_part(to, x);
         return true;
     default:

@@ -50,7 +50,7 @@ static void add_method_spec(MethodVec *methods, Node *field) {
     if (type->kind != TYPE_FUNC)
         return;
     Method method = {.name = name, .type = type, .pos = ident->pos,
-                     .package = checker->package};
+                     .declared = ident->pos, .package = checker->package};
     vec_push(&compilation, methods, method);
 }
 

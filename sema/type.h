@@ -47,6 +47,7 @@ typedef struct Method {
     Name *name;
     Type *type;       // TYPE_FUNC without receiver
     Pos pos;
+    Pos declared;     // in interfaces: pos, also if the interface is embedded elsewhere
     Package *package; // for unexported names
     Object *object;   // concrete method's function; NULL in interfaces
     bool pointer_receiver;
