@@ -152,6 +152,7 @@ typedef struct Builder {
     bool ordered;                 // calls in the expression at work are evaluated
     NodeList early;               // they are, with others; in the order it was done
     PtrMap early_values;          // Node -> Operand, their values
+    PtrMap views;                 // conversions to string that need no copy
     PointerList *kept;            // pointers that the call being planned keeps alive
     bool deferring;               // a defer statement's operands live on
     int thunk_count;              // go and defer wrappers made for this function
@@ -322,7 +323,8 @@ bool is_plain_memory(Type *type);            // == is comparing the bytes
 // ---- build_string.c
 Operand concat(Node *node);
 Operand convert_string(Node *node, Type *from, Type *to);
-Operand string_view(Node *node);             // string(bytes) without a copy
+Operand string_view(Node *node);             // string(bytes) without a copy …
+void allow_views(Node *node);                // … and that of parts of a literal
 Operand string_constant(const char *bytes, uint32_t len, Type *type);
 
 // ---- build_iface.c

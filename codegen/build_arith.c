@@ -151,6 +151,8 @@ static Operand comparison(Node *node) {
     if (equality && (type->kind == TYPE_STRING || type->kind == TYPE_INTERFACE))
         return condition_value(node);
     Operand left, right;
+    allow_views(node->binary.x);
+    allow_views(node->binary.y);
     eval_two(node->binary.x, node->binary.y, &left, &right);
     here.pos = node->pos;
     return operand1(node->type, compare(node->op, left, right));

@@ -22,6 +22,19 @@ static Value *header_word(Value *p, int64_t offset) {
     return get_var(result);
 }
 
+// len([]rune(s)) makes no slice.
+static bool makes_runes(Node *node) {
+    return node->kind == AST_CONVERT && !node->value &&
+           type_is_string(node->unary.x->type) &&
+           under(under(node->type)->elem)->kind == TYPE_INT32;
+}
+
+static Value *rune_count(Node *conversion) {
+    Operand s = expr(conversion->unary.x);
+    note_place(conversion, PLACED_VIEW);
+    return rtcall1(RT_count_runes, NULL, s.leaf[0], s.leaf[1], NULL);
+}
+
 static Operand length(Node *node, bool capacity) {
     Node *x = node->call.args.items[0];
     Type *type = under(x->type);
@@ -33,7 +46,8 @@ static Operand length(Node *node, bool capacity) {
         result = string_view(x).leaf[1];
         break;
     case TYPE_SLICE:
-        result = expr(x).leaf[capacity ? 2 : 1];
+        result = !capacity && makes_runes(x) ? rune_count(x)
+                                             : expr(x).leaf[capacity ? 2 : 1];
         break;
     case TYPE_ARRAY:
         effect(x);
@@ -97,6 +111,37 @@ static Operand append_slice(Node *node, Operand s, Operand more) {
     return operand3(node->type, result.base, result.length, result.capacity);
 }
 
+// append(s, make([]T, n)...): room for n zero elements is all that is needed.
+static bool is_plain_make(Node *node) {
+    return node->kind == AST_CALL && node->call.kind == CALL_BUILTIN &&
+           node->call.builtin == BUILTIN_MAKE && node->call.args.len == 2;
+}
+
+static Operand append_zeros(Node *node, Node *make) {
+    Node *list[] = {node->call.args.items[0], make->call.args.items[1]};
+    Order order = begin_order(list, 2);
+    Operand s = expr(list[0]);
+    Value *count = int_value(list[1]);
+    end_order(order);
+    note_place(make, PLACED_VIEW);
+    here.pos = make->pos;
+    Type *elem = under(node->type)->elem;
+    Value *type = symbol_address(symbol_of_type(elem), 0, CLASS_I64);
+    Block *bad = new_block();
+    Block *good = new_block();
+    branch(emit2(OP_LT, CLASS_I8, count, word_const(0)), bad, good, -1);
+    start(bad);
+    Value *panics = rtcall(RT_make_slice, NULL, type, count, count, NULL);
+    panics->site = NULL;
+    ir_unreachable(here.block);
+    start(good);
+    here.pos = node->pos;
+    Appended result = make_room(elem, s, count, node);
+    if (type_size(elem) > 0)
+        rtcall(RT_memclr, NULL, result.at, byte_count(count, type_size(elem)), NULL);
+    return operand3(node->type, result.base, result.length, result.capacity);
+}
+
 // Does NODE pack the extra arguments (as sema does for variadic functions)?
 static bool is_packed(Node *node) {
     return node->kind == AST_COMPOSITE_LIT && node->flags & NODE_VARIADIC_ARGS;
@@ -104,6 +149,8 @@ static bool is_packed(Node *node) {
 
 static Operand append_call(Node *node) {
     NodeList *args = &node->call.args;
+    if (node->flags & NODE_HAS_DOTS && args->len == 2 && is_plain_make(args->items[1]))
+        return append_zeros(node, args->items[1]);
     if (node->flags & NODE_HAS_DOTS && args->len == 2) {
         Order order = begin_order(args->items, 2);
         Operand s = expr(args->items[0]);

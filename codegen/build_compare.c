@@ -295,10 +295,11 @@ static void equality(Node *node, Block *yes, Block *no) {
     if (is_interface(x->type) && mixed_comparison(node, yes, no))
         return;
     Node *both[] = {x, y};
+    allow_views(x);
+    allow_views(y);
     Order order = begin_order(both, 2);
-    bool strings = type_is_string(x->type);
-    Operand left = strings ? string_view(x) : expr(x);
-    Operand right = strings ? string_view(y) : expr(y);
+    Operand left = expr(x);
+    Operand right = expr(y);
     end_order(order);
     here.pos = node->pos;
     Block *differ = node->op == TOK_EQ ? no : yes;
@@ -333,6 +334,8 @@ void condition(Node *node, Block *yes, Block *no) {
         equality(node, yes, no);
     } else if (node->kind == AST_BINARY && type_is_string(node->binary.x->type)) {
         Operand x, y;
+        allow_views(node->binary.x);
+        allow_views(node->binary.y);
         eval_two(node->binary.x, node->binary.y, &x, &y);
         here.pos = node->pos;
         branch(compare(node->op, x, y), yes, no, 0);

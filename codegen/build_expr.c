@@ -163,7 +163,7 @@ static Sliced slice_operand(Node *x) {
         Value *len = word_const(under(type->elem)->len);
         return (Sliced){.base = p, .length = len, .capacity = len, .is_array = true};
     }
-    Operand s = type->kind == TYPE_STRING ? string_view(x) : expr(x);
+    Operand s = expr(x);
     bool is_string = type->kind == TYPE_STRING;
     return (Sliced){.base = s.leaf[0], .length = s.leaf[1],
                     .capacity = is_string ? s.leaf[1] : s.leaf[2],

@@ -67,6 +67,12 @@ static Value *box_on_heap(Operand x) {
             return rtcall1(RT_box16, what, widen(v, false), NULL);
         case CLASS_I32:
             return rtcall1(RT_box32, what, widen(v, false), NULL);
+        case CLASS_F32:
+            v = emit1(OP_BITCAST, CLASS_I32, v);
+            return rtcall1(RT_box32, what, widen(v, false), NULL);
+        case CLASS_F64:
+            v = emit1(OP_BITCAST, CLASS_I64, v);
+            return rtcall1(RT_box64, what, v, NULL);
         case CLASS_I64:
             return rtcall1(RT_box64, what, v, NULL);
         default:

@@ -148,10 +148,10 @@ Operand map_index(Node *node, Value **found) {
     Node *map_node = node->index.x;
     Node *key_node = node->index.indices.items[0];
     Node *both[] = {map_node, key_node};
+    allow_views(key_node); // it is only looked up
     Order order = begin_order(both, 2);
     Operand map = expr(map_node);
-    bool view = key_kind(map_node->type) == KEY_STRING;
-    Operand key = view ? string_view(key_node) : expr(key_node);
+    Operand key = expr(key_node);
     end_order(order);
     here.pos = node->pos;
     return map_load(map_node->type, map, key, found);

@@ -1,8 +1,8 @@
 // Strings, and their conversions.
 //
 // Converting between string and []byte copies, since strings never change.  Where
-// nobody can see the difference the copy is left out (string_view): an operand of a
-// comparison, a map key that is only looked up, an index.
+// nobody can see the difference the copy is left out (allow_views): an operand of a
+// comparison, a map key that is only looked up, an index, what is concatenated.
 // A result that stays in the function and is short uses a buffer in its frame
 // (NODE_STACK): the runtime gets its address and falls back to the heap.
 #include "codegen/build.h"
@@ -38,11 +38,21 @@ static void collect_parts(Node *node, Parts *parts) {
     }
 }
 
+static bool has_constant(const Parts *parts) {
+    for (int i = 0; i < parts->len; i++)
+        if (parts->items[i]->value)
+            return true;
+    return false;
+}
+
 Operand concat(Node *node) {
     Parts parts = {0};
     collect_parts(node, &parts);
     if (parts.len == 0)
         return string_constant("", 0, node->type);
+    // With a constant part, which is not empty, the result is never one of the others.
+    for (int i = 0; has_constant(&parts) && i < parts.len; i++)
+        allow_views(parts.items[i]);
     Operand *strings = eval_list(parts.items, parts.len);
     here.pos = node->pos;
     if (parts.len == 1)
@@ -72,19 +82,36 @@ static bool is_byte_slice(Type *type) {
 
 static bool is_string(Type *type) { return under(type)->kind == TYPE_STRING; }
 
-// string(bytes) as a value that must be used before the bytes change.
-Operand string_view(Node *node) {
-    if (node->kind == AST_CONVERT && !node->value && is_string(node->type) &&
-        is_byte_slice(node->unary.x->type)) {
-        Operand bytes = expr(node->unary.x);
-        note_place(node, PLACED_VIEW);
-        return operand2(node->type, bytes.leaf[0], bytes.leaf[1]);
+static bool copies_bytes(Node *node) {
+    return node->kind == AST_CONVERT && !node->value && is_string(node->type) &&
+           is_byte_slice(node->unary.x->type);
+}
+
+// NODE, and what it is made of if it is the literal of a struct or array, will be
+// used before anything can change the bytes of a slice.
+void allow_views(Node *node) {
+    if (copies_bytes(node))
+        ptr_map_set(here.arena, &here.views, node, node);
+    TypeKind kind = node->kind == AST_COMPOSITE_LIT ? under(node->type)->kind : TYPE_INVALID;
+    if (kind != TYPE_STRUCT && kind != TYPE_ARRAY)
+        return;
+    for (int i = 0; i < node->composite.elems.len; i++) {
+        Node *elem = node->composite.elems.items[i];
+        allow_views(elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem);
     }
+}
+
+Operand string_view(Node *node) {
+    allow_views(node);
     return expr(node);
 }
 
 static Operand slice_to_string(Node *node, Type *from) {
     Operand s = expr(node->unary.x);
+    if (ptr_map_get(&here.views, node)) {
+        note_place(node, PLACED_VIEW);
+        return operand2(node->type, s.leaf[0], s.leaf[1]);
+    }
     RuntimeEntry entry = is_byte_slice(from) ? RT_bytes_to_string : RT_runes_to_string;
     here.pos = node->pos;
     return string_result(node->type, rtcall(entry, "string conversion",
@@ -101,9 +128,14 @@ static Operand string_to_slice(Node *node, Type *to) {
         return operand3(to, call_result(bytes, 0, CLASS_PTR), s.leaf[1],
                         call_result(bytes, 1, CLASS_I64));
     }
-    Value *runes = rtcall(RT_string_to_runes, "[]rune(string)", s.leaf[0], s.leaf[1], NULL);
-    Value *count = call_result(runes, 1, CLASS_I64);
-    return operand3(to, call_result(runes, 0, CLASS_PTR), count, count);
+    Type *buffer_type = type_array(basic_types[TYPE_INT32], TEMP_RUNES);
+    Value *buffer = stack_home(node, buffer_type);
+    Value *runes = rtcall(RT_string_to_runes, "[]rune(string)",
+                          buffer ? buffer : nil_pointer(), s.leaf[0], s.leaf[1], NULL);
+    Value *base = call_result(runes, 0, CLASS_PTR);
+    Value *capacity = call_result(runes, 1, CLASS_I64);
+    Value *count = rtcall1(RT_count_runes, NULL, s.leaf[0], s.leaf[1], NULL);
+    return operand3(to, base, count, capacity);
 }
 
 Operand convert_string(Node *node, Type *from, Type *to) {

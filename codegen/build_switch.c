@@ -229,6 +229,8 @@ void switch_stmt(Node *node) {
     Node *tag_node = node->switch_stmt.tag;
     NodeList *list = &node->switch_stmt.clauses;
     Operand tag = {0};
+    if (tag_node && all_constant(list))
+        allow_views(tag_node);
     if (tag_node)
         tag = stable(expr(tag_node));
     here.pos = node->pos;

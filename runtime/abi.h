@@ -93,7 +93,8 @@ enum {
     SELECT_SEND = 1, SELECT_RECV = 2,
     DEFER_RECORD_SIZE = 48,          // in a frame; words: link, fn, sp, flags, …
                                      // all words may hold pointers
-    TEMP_STRING_SIZE = 32,           // temporary buffer for a short string
+    TEMP_STRING_SIZE = 32,           // temporary buffer for a short string …
+    TEMP_RUNES = 32,                 // … and a short []rune: so many int32
     ALLOC_CACHE_SIZE = 16,           // {next, end} of an inline allocation cache
     MAX_INLINE_ALLOC = 512,          // bytes: objects with a 64-bit pointer mask
 };

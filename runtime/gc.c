@@ -230,6 +230,7 @@ static void collect(bool forced) {
     t.before = heap_stats.live_bytes;
     if (t.before > gc_peak)
         gc_peak = t.before;
+    defer_pool = NULL;
     mark_roots();                // globals, stacks, goroutines
     if (gc_watcher != NULL)
         gc_watcher();

@@ -7,7 +7,7 @@
 %include "macros.inc"
 
 extern rt.panic_next, rt.panic_ran, rt.panic_method, rt.panic_set_text
-extern rt.panic_fatal, rt.goexit_done, rt.sigpanic_raise
+extern rt.panic_fatal, rt.goexit_done, rt.sigpanic_raise, defer_pool
 
 section .rodata
 align 4
@@ -56,6 +56,15 @@ FUNCTION rt.defer_return, "runtime.deferreturn", 0, 0, FUNC_WRAPPER
     mov [r14 + G_DEFER], rcx
     mov rdx, [rax + DEFER_FN]
     mov qword [rax + DEFER_FN], 0
+    cmp rax, rsp                  ; a record in a frame …
+    jb .pool
+    cmp rax, [r14 + G_STACK_HI]
+    jb .run
+.pool:                            ; … or on the heap, which serves again
+    mov rcx, [defer_pool]
+    mov [rax + DEFER_LINK], rcx
+    mov [defer_pool], rax
+.run:
     call [rdx]
     jmp .next
 .done:

@@ -67,6 +67,8 @@ noreturn static void land(uintptr_t sp, uintptr_t pc) {
     rt_jump(sp, f->entry + f->landing);
 }
 
+static void free_record(DeferRecord *d);
+
 // The deferred call has returned.  If it recovered P, rt.panic does not continue.
 void rt_panic_ran(Panic *p) {
     G *g = rt_current;
@@ -75,6 +77,7 @@ void rt_panic_ran(Panic *p) {
     uintptr_t sp = d->sp, pc = d->pc;
     d->panic = NULL;
     g->defer = d->link;
+    free_record(d);
     p->argp = 0;
     if (!p->recovered)
         return;
@@ -102,9 +105,26 @@ Iface rt_recover(uintptr_t argp) {
     return (Iface){p->type, p->data};
 }
 
+// Records of calls that are deferred in loops serve again and again; the collector
+// forgets those that nobody uses (gc.c).
+DeferRecord *defer_pool;
+
+static void free_record(DeferRecord *d) {
+    if ((uintptr_t)d - heap_base >= heap_extent)
+        return; // in a frame
+    d->fn = NULL;
+    d->link = defer_pool;
+    defer_pool = d;
+}
+
 void rt_defer_push_heap(void *closure) {
     G *g = rt_current;
-    DeferRecord *d = heap_alloc_noscan(sizeof *d);
+    DeferRecord *d = defer_pool;
+    if (d != NULL)
+        defer_pool = d->link;
+    else
+        d = heap_alloc_noscan(sizeof *d);
+    *d = (DeferRecord){0};
     d->link = g->defer;
     d->fn = closure;
     d->sp = g->sp + WORD;
@@ -275,6 +295,10 @@ static String *box_text(String text) {
 
 noreturn void panic_text(String text) {
     rt_raise(&rt_type_error_string, box_text(text));
+}
+
+noreturn void panic_literal(const RType *type, const String *text) {
+    rt_raise(type, (void *)(uintptr_t)text);
 }
 
 noreturn void panic_plain(String text) {

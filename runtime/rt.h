@@ -415,11 +415,19 @@ struct DeferRecord {
 _Static_assert(sizeof(DeferRecord) == DEFER_RECORD_SIZE, "abi.h");
 
 extern bool panic_on_fault;
+extern DeferRecord *defer_pool; // free records on the heap
 noreturn void fatal(const char *message);     // "fatal error: …", exit 2
 noreturn void panic_text(String text);        // runtime error with prefix
 noreturn void panic_plain(String text);       // without
-#define PANIC_TEXT(t) panic_text(LITERAL(t))
-#define PANIC_PLAIN(t) panic_plain(LITERAL(t))
+// The same with a literal, for which nothing is allocated.
+noreturn void panic_literal(const RType *type, const String *text);
+#define PANIC_LITERAL(type, t)                                                         \
+    do {                                                                               \
+        static const String text_ = {(const uint8_t *)(t), sizeof(t) - 1};             \
+        panic_literal(type, &text_);                                                   \
+    } while (0)
+#define PANIC_TEXT(t) PANIC_LITERAL(&rt_type_error_string, t)
+#define PANIC_PLAIN(t) PANIC_LITERAL(&rt_type_plain_error, t)
 extern const RType rt_type_bounds_error, rt_type_error_string,
     rt_type_plain_error, rt_type_assertion_error_ptr, rt_type_string,
     rt_type_func, rt_type_func_string; // func(), func() string

@@ -169,17 +169,27 @@ String rt_runes_to_string(uint8_t *buf, const int32_t *p, int64_t n) {
     return (String){to, size};
 }
 
-PtrInt rt_string_to_runes(const uint8_t *p, int64_t n) {
-    int64_t count = rt_count_runes(p, n);
-    if (count == 0)
-        return (PtrInt){rt_zero_base, 0};
-    int32_t *to = heap_alloc_raw((size_t)count * sizeof *to);
-    for (int64_t at = 0, i = 0; i < count; i++) {
+static void decode_runes(int32_t *to, const uint8_t *p, int64_t n) {
+    for (int64_t at = 0, i = 0; at < n; i++) {
         IntInt rune = rt_decode_rune(p, n, at);
         to[i] = (int32_t)rune.a;
         at = rune.b;
     }
-    return (PtrInt){to, count};
+}
+
+// The capacity is what there is room for; the rest is zero.
+PtrInt rt_string_to_runes(int32_t *buf, const uint8_t *p, int64_t n) {
+    int64_t count = rt_count_runes(p, n), capacity = TEMP_RUNES;
+    int32_t *to = buf;
+    if (buf == NULL || count > TEMP_RUNES) {
+        if (count == 0)
+            return (PtrInt){rt_zero_base, 0};
+        capacity = (int64_t)heap_round_size((uint64_t)count * sizeof *to) / 4;
+        to = heap_alloc_raw((size_t)capacity * sizeof *to);
+    }
+    decode_runes(to, p, n);
+    memset(to + count, 0, (size_t)(capacity - count) * sizeof *to);
+    return (PtrInt){to, capacity};
 }
 
 String rt_rune_to_string(uint8_t *buf, int64_t rune) {
