@@ -331,7 +331,10 @@ Operand inlined_call(Node *node, Operand **values, int *count) {
         declare_home(node->inlined.results.items[i], true);
     InlineExit exit = {node, new_block()};
     vec_push(here.arena, &here.inline_exits, exit);
+    PtrMap labels = here.labels;
+    here.labels = (PtrMap){0}; // a loop's condition is evaluated in two places
     stmt(node->inlined.body);
+    here.labels = labels;
     here.inline_exits.len--;
     jump(exit.end);
     start(exit.end);
