@@ -303,12 +303,12 @@ Unit *loaded_unit(const char *path) {
 }
 
 static void missing(const Unit *unit, const Import *import) {
-    const char *path = import->spelling, *replacement = missing_replacement(path);
+    const char *path = import->spelling, *module = missing_module(path);
     if (in_gopath_mode())
         load_error("%s: %s\n", import->place,
                    not_in_gopath(path, unit->folder != NULL ? unit->folder : "."));
-    else if (replacement != NULL)
-        load_error("%s: %s\n", import->place, replacement);
+    else if (module != NULL)
+        load_error("%s: %s\n", import->place, module);
     else if (memchr(path, '.', strcspn(path, "/")) == NULL)
         load_error("%s: package %s is not in GOROOT (%s/src/%s)\n", import->place, path,
                    goroot(), path);

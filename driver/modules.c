@@ -4,8 +4,8 @@
 //     golang.org/x/net/idna    imported by Go's library: GOROOT/src/vendor/...
 //                              or, by a package cmd/..., GOROOT/src/cmd/vendor/...
 //     example.com/m/pkg        in module example.com/m: the folder pkg beside go.mod
-//     github.com/x/y           the module's vendor/ folder, or a module that is
-//                              replaced by a folder in go.mod
+//     github.com/x/y           the module's vendor/ folder, or a module that go.mod
+//                              requires or replaces (modcache.c)
 //     ./pkg                    relative to the importing file's folder
 //
 // With GO111MODULE=off there are no modules (gopath.c).
@@ -22,156 +22,9 @@
 #include <string.h>
 #include <unistd.h>
 
-// ---- go.mod
-//
-//     module example.com/m
-//     go 1.19
-//     replace (
-//         example.com/dep v1.2.3 => ../dep
-//     )
-
-typedef struct Replaced {
-    const char *path;   // of the module that is replaced …
-    const char *wanted; // … by the module in this folder, as it is written
-    const char *folder; // absolute
-    const Module *module; // once it has been read
-} Replaced;
-
-// A line `require path version`.
-typedef struct Required {
-    const char *path;
-    const char *version;
-} Required;
-
-static Vec(Required) required;   // by the main module
-static Vec(Replaced) replaced;   // by local folders; in the main module
 static Vec(const Module *) modules; // all that have been read
 
-static const char *module_file_errors; // what is wrong in the go.mod being read
-
-typedef struct Line {
-    const char *words[8]; // without comments
-    int count;
-} Line;
-
-// The next word at *AT, which is moved behind it; NULL at the end of the line.
-static const char *next_word(const char **at) {
-    *at += strspn(*at, " \t\r\n");
-    if (**at == '\0' || strncmp(*at, "//", 2) == 0)
-        return NULL;
-    const char *start = *at;
-    if (*start == '"' || *start == '`') {
-        size_t len = strcspn(start + 1, *start == '"' ? "\"" : "`");
-        *at = start + 1 + len + (start[1 + len] != '\0');
-        return arena_strndup(&compilation, start + 1, len);
-    }
-    size_t len = *start == '(' || *start == ')' ? 1 : strcspn(start, " \t\r\n()");
-    *at = start + len;
-    return arena_strndup(&compilation, start, len);
-}
-
-static Line split_line(const char *text) {
-    Line line = {0};
-    const char *word;
-    while (line.count < 8 && (word = next_word(&text)) != NULL)
-        line.words[line.count++] = word;
-    return line;
-}
-
-static bool is_known_directive(const char *word) {
-    static const char *const known[] = {"module", "go", "require", "replace", "exclude",
-                                        "retract"};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i], word) == 0)
-            return true;
-    return false;
-}
-
-// "1.19": two numbers without needless zeros.
-static bool is_version(const char *text) {
-    size_t major = strspn(text, "0123456789");
-    const char *minor = text + major + 1;
-    return major > 0 && text[0] != '0' && text[major] == '.' &&
-           minor[strspn(minor, "0123456789")] == '\0' && *minor != '\0' &&
-           (*minor != '0' || minor[1] == '\0');
-}
-
-static bool is_local_folder(const char *word) {
-    return word[0] == '/' || strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 ||
-           strcmp(word, ".") == 0 || strcmp(word, "..") == 0;
-}
-
-// A replacement by another module would have to be fetched: it is as if missing.
-static void read_replacement(const Module *module, const Line *line) {
-    int arrow = line->count > 1 && strcmp(line->words[1], "=>") == 0 ? 1 : 2;
-    if (line->count != arrow + 2 || strcmp(line->words[arrow], "=>") != 0 ||
-        !is_local_folder(line->words[arrow + 1]))
-        return;
-    const char *wanted = line->words[arrow + 1];
-    Replaced one = {
-        .path = line->words[0],
-        .wanted = wanted,
-        .folder = wanted[0] == '/'
-                      ? wanted
-                      : arena_printf(&compilation, "%s/%s", module->root, wanted),
-    };
-    vec_push(&compilation, &replaced, one);
-}
-
-// LINE without the directive itself.  NUMBER counts from 1.
-static void read_directive(Module *module, const char *directive, const Line *line,
-                           int number, bool is_main) {
-    const char *error = NULL;
-    if (!is_known_directive(directive))
-        error = arena_printf(&compilation, "unknown directive: %s", directive);
-    else if (strcmp(directive, "module") == 0 && line->count > 0)
-        module->path = line->words[0];
-    else if (strcmp(directive, "go") == 0 && line->count > 0 && !is_version(line->words[0]))
-        error = arena_printf(&compilation, "invalid go version '%s': must match format 1.23",
-                             line->words[0]);
-    else if (strcmp(directive, "go") == 0 && line->count > 0)
-        module->language = arena_printf(&compilation, "go%s", line->words[0]);
-    else if (strcmp(directive, "require") == 0 && is_main && line->count == 2)
-        vec_push(&compilation, &required, ((Required){line->words[0], line->words[1]}));
-    else if (strcmp(directive, "replace") == 0 && is_main)
-        read_replacement(module, line);
-    if (error != NULL && is_main)
-        module_file_errors = arena_printf(&compilation, "%s\n%s/go.mod:%d: %s",
-                                          module_file_errors, module->root, number, error);
-}
-
-static Module *read_module(const char *folder, FILE *in, bool is_main) {
-    Module *module = ARENA_NEW(&compilation, Module);
-    module->root = folder;
-    module->language = "go1.16"; // where nothing is said
-    module_file_errors = "";
-    const char *block = NULL; // the directive whose ( … ) this is
-    char text[4096];
-    for (int number = 1; fgets(text, sizeof text, in) != NULL; number++) {
-        Line line = split_line(text);
-        if (line.count == 0)
-            continue;
-        if (block != NULL && strcmp(line.words[0], ")") == 0) {
-            block = NULL;
-        } else if (block != NULL) {
-            read_directive(module, block, &line, number, is_main);
-        } else if (line.count == 2 && strcmp(line.words[1], "(") == 0) {
-            block = line.words[0];
-        } else {
-            const char *directive = line.words[0];
-            line.count--;
-            memmove(line.words, line.words + 1, sizeof *line.words * (size_t)line.count);
-            read_directive(module, directive, &line, number, is_main);
-        }
-    }
-    fclose(in);
-    if (module_file_errors[0] != '\0')
-        fatal("errors parsing go.mod:%s", module_file_errors);
-    if (module->path == NULL)
-        fatal("%s/go.mod: no module declaration", folder);
-    vec_push(&compilation, &modules, module);
-    return module;
-}
+void note_module(const Module *module) { vec_push(&compilation, &modules, module); }
 
 const char *working_folder(void) {
     static char folder[PATH_MAX];
@@ -188,9 +41,11 @@ const Module *current_module(void) {
     looked = true;
     char *folder = arena_strndup(&compilation, working_folder(), strlen(working_folder()));
     for (;;) {
-        FILE *in = fopen(arena_printf(&compilation, "%s/go.mod", folder), "r");
-        if (in != NULL)
-            return module = read_module(folder, in, true);
+        const char *file = arena_printf(&compilation, "%s/go.mod", folder);
+        if ((module = read_module(folder, file, true)) != NULL) {
+            note_module(module);
+            return module;
+        }
         char *slash = strrchr(folder, '/');
         if (slash == NULL || folder[0] == '\0')
             return NULL;
@@ -201,7 +56,7 @@ const Module *current_module(void) {
 // ---- Import path -> folder
 
 // What follows PREFIX and a slash in PATH ("" if they are equal), else NULL.
-static const char *below(const char *path, const char *prefix) {
+const char *below(const char *path, const char *prefix) {
     size_t len = strlen(prefix);
     if (strncmp(path, prefix, len) != 0)
         return NULL;
@@ -263,54 +118,23 @@ bool has_go_files(const char *folder) {
     return found;
 }
 
-static const char *in_module(const Module *module, const char *path) {
-    const char *rest = below(path, module->path);
-    const char *folder = rest != NULL ? if_folder(join(module->root, rest)) : NULL;
-    return folder != NULL && !is_in_another_module(module->root, folder) &&
-                   has_go_files(folder)
+const char *in_module(const char *root, const char *module_path, const char *path) {
+    const char *rest = below(path, module_path);
+    const char *folder = rest != NULL ? if_folder(join(root, rest)) : NULL;
+    return folder != NULL && !is_in_another_module(root, folder) && has_go_files(folder)
                ? folder
                : NULL;
 }
 
-static const Module *replacing_module(Replaced *one) {
-    if (one->module == NULL) {
-        FILE *in = fopen(arena_printf(&compilation, "%s/go.mod", one->folder), "r");
-        if (in != NULL)
-            one->module = read_module(one->folder, in, false);
-    }
-    return one->module;
-}
-
-// The replaced module that the path would be in, or NULL.
-static Replaced *replaced_module(const char *path) {
-    Replaced *found = NULL;
-    for (int i = 0; i < replaced.len; i++) {
-        Replaced *one = &replaced.items[i];
-        if (below(path, one->path) != NULL &&
-            (found == NULL || strlen(found->path) < strlen(one->path)))
-            found = one;
-    }
-    return found;
-}
-
-static const char *in_replaced_module(const char *path) {
-    Replaced *one = replaced_module(path);
-    if (one == NULL || replacing_module(one) == NULL)
-        return NULL;
-    Module as = {.root = one->module->root, .path = one->path};
-    return in_module(&as, path);
-}
-
-const char *missing_replacement(const char *path) {
-    Replaced *one = replaced_module(path);
-    if (one == NULL || is_folder(one->folder))
-        return NULL;
-    const char *version = "";
-    for (int i = 0; i < required.len; i++)
-        if (strcmp(required.items[i].path, one->path) == 0)
-            version = arena_printf(&compilation, "@%s", required.items[i].version);
-    return arena_printf(&compilation, "%s%s: replacement directory %s does not exist",
-                        one->path, version, one->wanted);
+// Is what the module needs in its vendor/ folder?  If nobody says: since go1.14, where
+// there is one.
+static const char *vendored_modules(const Module *module) {
+    const char *mode = options.module_mode;
+    const char *vendor = arena_printf(&compilation, "%s/vendor", module->root);
+    if (mode != NULL)
+        return strcmp(mode, "vendor") == 0 ? vendor : NULL;
+    int minor = atoi(module->language + strlen("go1."));
+    return minor >= 14 && is_folder(vendor) ? vendor : NULL;
 }
 
 const char *language_of(const char *folder) {
@@ -349,14 +173,17 @@ const char *find_package(const char *path, const Unit *from, const char **found,
         return in_gopath_or_library(path, from, found, standard);
     const Module *module = current_module();
     if (module != NULL && (from == NULL || !from->standard)) {
-        const char *folder = in_module(module, path);
+        const char *folder = in_module(module->root, module->path, path);
         if (folder != NULL)
             return folder;
-        const char *vendor = arena_printf(&compilation, "%s/vendor", module->root);
-        if (is_folder(vendor))
+        const char *vendor = vendored_modules(module);
+        if (vendor != NULL)
             folder = if_folder(join(vendor, path));
+        else if (memchr(path, '.', strcspn(path, "/")) != NULL ||
+                 (folder = in_library(path, from, found)) == NULL)
+            folder = in_required_module(module, path);
         else
-            folder = in_replaced_module(path);
+            *standard = true;
         if (folder != NULL)
             return folder;
     }

@@ -6,6 +6,7 @@
 #include "driver/options.h"
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/vec.h"
 
 #include <stdio.h>
@@ -132,7 +133,25 @@ static void parse_compiler_flags(const char *line) {
     }
 }
 
+// -tags a,b or, as it once was, -tags 'a b'; of several -tags the last one counts.
+static void split_tags(void) {
+    Words all = {0};
+    if (options.tags.count == 0)
+        return;
+    const char *last = options.tags.items[options.tags.count - 1];
+    char *rest, *text = arena_strndup(&compilation, last, strlen(last));
+    for (char *tag = strtok_r(text, ", ", &rest); tag != NULL;
+         tag = strtok_r(NULL, ", ", &rest))
+        words_add(&all, tag);
+    options.tags = all;
+}
+
 void options_check(void) {
+    split_tags();
+    const char *mode = options.module_mode;
+    if (mode != NULL && strcmp(mode, "mod") != 0 && strcmp(mode, "vendor") != 0 &&
+        strcmp(mode, "readonly") != 0)
+        usage_error("-mod=%s not supported (can be '', 'mod', 'readonly', or 'vendor')", mode);
     if (options.parallel != NULL && strtol(options.parallel, NULL, 10) < 1)
         usage_error("-p must be a positive number, not %s", options.parallel);
     if (strcmp(options.escape, "go") != 0 && strcmp(options.escape, "naive") != 0)
@@ -173,7 +192,26 @@ static int parse_options(enum Command command, int i, int count, char **words) {
     return i;
 }
 
+void options_from_environment(enum Command command) {
+    const char *flags = getenv("GOFLAGS");
+    if (flags == NULL)
+        return;
+    char *rest, *text = arena_strndup(&compilation, flags, strlen(flags));
+    for (char *word = strtok_r(text, " \t\r\n", &rest); word != NULL;
+         word = strtok_r(NULL, " \t\r\n", &rest)) {
+        const char *name = word + (word[0] == '-') + (word[0] == '-' && word[1] == '-');
+        const char *value;
+        const Option *option =
+            find(command_options, COUNT(command_options), command, name, &value);
+        if (word[0] != '-' || name[0] == '\0' || name[0] == '=')
+            fatal("parsing $GOFLAGS: non-flag \"%s\"", word);
+        if (option != NULL && (value != NULL || !needs_value(option)))
+            set(option, value);
+    }
+}
+
 void options_parse(enum Command command, int count, char **words) {
+    options_from_environment(command);
     int i = parse_options(command, 0, count, words);
     // `run`: the .go files (or one package), then the program's own arguments.
     bool runs = command == COMMAND_RUN || command == COMMAND_COMPARE;

@@ -47,6 +47,7 @@ typedef struct Options {
     bool clean_cache;        // -cache (of `clean`)
     const char *goroot;      // -goroot: where Go's library is
     Words tags;              // -tags: more build tags
+    const char *module_mode; // -mod: "vendor", "mod", "readonly", or NULL
     bool stock_library;      // -stock: no overlay, files as for Go's own compiler
     const char *dump_pass;
     const char *dump_func;
@@ -82,6 +83,8 @@ extern Options options;
 // Reads the words after the command's name.  A mistake ends the process with
 // one line and status 2.
 void options_parse(enum Command command, int count, char **words);
+// Reads the options in $GOFLAGS that COMMAND takes; others are for other commands.
+void options_from_environment(enum Command command);
 // Reads one option, if the first of these words is one that COMMAND takes; the
 // result is the number of words read, or 0.
 int options_take(enum Command command, int count, char **words);

@@ -2,7 +2,9 @@
 //
 //   goroot.c      where Go's library and our overlay are
 //   constraint.c  which files of a folder belong to this system
-//   modules.c     go.mod, vendor: from an import path to a folder
+//   gomod.c       reads go.mod
+//   modcache.c    which versions of which modules are used, and where they are
+//   modules.c     from an import path to a folder
 //   gopath.c      the same without modules
 //   header.c      the package clause and the imports of a file
 //   patterns.c    ./... and the like
@@ -243,12 +245,46 @@ Header read_header(Source *source);
 bool file_name_matches(const char *name, const OverlayRule *rule);
 bool file_text_matches(const char *text, const OverlayRule *rule);
 
-// ---- modules.c
+// ---- gomod.c
+typedef struct ModuleVersion {
+    const char *path;     // of a module
+    const char *version;  // "v1.2.3"
+} ModuleVersion;
+
+typedef struct Replacement {
+    const char *path;     // of the module that is replaced …
+    const char *version;  // … only this one, or (NULL) any
+    ModuleVersion by;           // another module, or a folder as it is written (no version)
+    const char *folder;   // that folder, absolute; or NULL
+} Replacement;
+
 typedef struct Module {
     const char *root;     // folder of go.mod
     const char *path;     // module path
     const char *language; // "go1.19"
+    Vec(ModuleVersion) requirements;
+    Vec(ModuleVersion) exclusions;
+    Vec(Replacement) replacements;
 } Module;
+
+// The module whose go.mod is PATH; NULL if there is no such file.
+Module *read_module(const char *folder, const char *path, bool is_main);
+
+// ---- modcache.c
+// The folder of a package in a module that MAIN requires or replaces, else NULL.
+const char *in_required_module(const Module *main, const char *path);
+// If the path is in such a module, which is not on the disk: that, in words.
+const char *missing_module(const char *path);
+// Orders versions: v1.2.3-rc1 < v1.2.3 < v1.10.0.
+int compare_module_versions(const char *a, const char *b);
+
+// ---- modules.c
+// What follows PREFIX and a slash in PATH ("" if they are equal), else NULL.
+const char *below(const char *path, const char *prefix);
+// The folder of a package in the module of that path in the folder ROOT, else NULL.
+const char *in_module(const char *root, const char *module_path, const char *path);
+// To be called for each module that was read.
+void note_module(const Module *module);
 
 // The module that the current folder is in, or NULL.
 const Module *current_module(void);
@@ -260,8 +296,6 @@ const char *find_package(const char *path, const Unit *from, const char **found,
 bool is_in_another_module(const char *root, const char *folder);
 // The language of the module that a folder is in; NULL: none says.
 const char *language_of(const char *folder);
-// If the path is in a module replaced by a folder that is not there: that, in words.
-const char *missing_replacement(const char *path);
 // The import path of a folder in the module; NULL if it is outside.
 const char *path_of_folder(const char *folder, bool *standard);
 bool is_folder(const char *path);

@@ -206,6 +206,7 @@ static bool asks_for_help(void) {
 void test_flags_parse(int count, char **words) {
     words_add(&test_flags.arguments, "-test.paniconexit0");
     words_add(&test_flags.arguments, "-test.timeout=10m0s"); // a later one counts
+    options_from_environment(COMMAND_TEST);
     Line line = {.count = count, .words = words};
     while (line.count > 0) {
         const char *word = line.words[0];
