@@ -10,6 +10,16 @@
 
 #include "lexer/token.h"
 
+// The variable that NODE names, also pkg.v; NULL if it is none.
+static Object *named_variable(const Node *node) {
+    Object *object = NULL;
+    if (node->kind == AST_IDENT)
+        object = node->ident.object;
+    else if (node->kind == AST_SELECTOR && node->selector.kind == SEL_PACKAGE)
+        object = node->selector.object;
+    return object != NULL && object->kind == OBJ_VAR ? object : NULL;
+}
+
 // *p or p.x for a variable p: returns p.
 static Object *dereferenced_variable(Node *node) {
     Node *x = NULL;
@@ -17,10 +27,7 @@ static Object *dereferenced_variable(Node *node) {
         x = strip_parens(node->unary.x);
     else if (node->kind == AST_SELECTOR && node->selector.kind == SEL_FIELD_POINTER)
         x = strip_parens(node->selector.x);
-    if (x == NULL || x->kind != AST_IDENT || x->ident.object == NULL ||
-        x->ident.object->kind != OBJ_VAR)
-        return NULL;
-    return x->ident.object;
+    return x != NULL ? named_variable(x) : NULL;
 }
 
 // b.buf = b.buf[n:m] stores nothing into b that was not there before.
@@ -99,6 +106,9 @@ static bool same_safe_expr(Node *l, Node *r) {
     case AST_IDENT:
         return l->ident.object == r->ident.object;
     case AST_SELECTOR:
+        if (l->selector.kind == SEL_PACKAGE)
+            return r->selector.kind == SEL_PACKAGE &&
+                   l->selector.object == r->selector.object;
         return l->selector.kind == r->selector.kind &&
                (l->selector.kind == SEL_FIELD || l->selector.kind == SEL_FIELD_POINTER) &&
                l->selector.name == r->selector.name &&
