@@ -18,6 +18,7 @@ typedef struct Cost {
     int spent;          // so far
     bool stop;          // no need to count further
     const char *reason; // why it cannot be inlined at all
+    bool plain;         // only nodes are counted, each as one, see is_big_function()
 } Cost;
 
 enum { CALL_COST = 57, PANIC_COST = 1, THROW_COST = 80, LITERAL_COST = 15 };
@@ -27,12 +28,24 @@ static void stmt(Cost *c, Node *node);
 
 static void spend(Cost *c, int cost) {
     c->spent += cost;
+    if (c->plain) {
+        c->stop = c->spent >= BIG_FUNCTION_NODES;
+        return;
+    }
     if (c->spent > INLINE_BUDGET && escape_options.print_decisions < 2 &&
         !decisions_are_logged())
         c->stop = true;
 }
 
+// Where Go's count is not that of its nodes.
+static void adjust(Cost *c, int cost) {
+    if (!c->plain)
+        spend(c, cost);
+}
+
 static void refuse(Cost *c, const char *reason) {
+    if (c->plain)
+        return;
     if (c->reason == NULL)
         c->reason = reason;
     c->stop = true;
@@ -88,6 +101,8 @@ static int plain_call_cost(void) { return escape_options.cheap_calls ? 1 : CALL_
 
 // What a call costs beside its node.
 static int call_cost(Cost *c, Node *node) {
+    if (c->plain)
+        return 0;
     Func *target = static_callee(node, c->func);
     if (target == NULL)
         return plain_call_cost();
@@ -113,7 +128,7 @@ static void function_call(Cost *c, Node *node) {
         tuple(c, spread);
     Node *fun = node->call.fun;
     if (node->call.kind == CALL_METHOD || node->call.kind == CALL_INTERFACE) {
-        spend(c, 1);
+        spend(c, c->plain && node->call.kind == CALL_METHOD ? 2 : 1); // (*T).m
         callee(c, fun->selector.x);
     } else {
         callee(c, fun);
@@ -126,12 +141,12 @@ static void builtin_call(Cost *c, Node *node) {
     switch (node->call.builtin) {
     case BUILTIN_RECOVER:
         refuse(c, "call to recover");
-        return;
+        break;
     case BUILTIN_PANIC:
-        spend(c, PANIC_COST);
+        adjust(c, PANIC_COST);
         if (args->items[0]->kind == AST_CONVERT &&
             (args->items[0]->flags & NODE_IMPLICIT))
-            spend(c, -1);
+            adjust(c, -1);
         break;
     case BUILTIN_MAKE:
         spend(c, 1);
@@ -162,7 +177,8 @@ static void builtin_call(Cost *c, Node *node) {
 
 static void composite(Cost *c, Node *node) {
     int kind = type_underlying(node->type)->kind;
-    spend(c, kind == TYPE_SLICE ? 2 : 1);
+    spend(c, 1);
+    adjust(c, kind == TYPE_SLICE);
     for (int i = 0; i < node->composite.elems.len; i++) {
         Node *elem = node->composite.elems.items[i];
         if (elem->kind != AST_KEY_VALUE) {
@@ -191,7 +207,7 @@ static void conversion(Cost *c, Node *node) {
                     type_is_unsigned(to) == type_is_unsigned(from);
         kind = same ? CONVERT_NOP : kind;
     }
-    if (kind != CONVERT_NOP)
+    if (kind != CONVERT_NOP || c->plain)
         spend(c, 1);
     expr(c, x);
 }
@@ -222,7 +238,8 @@ static void selector(Cost *c, Node *node) {
     switch (node->selector.kind) {
     case SEL_METHOD:
     case SEL_INTERFACE_METHOD:
-        spend(c, 2);
+        spend(c, 1);
+        adjust(c, 1);
         expr(c, node->selector.x);
         break;
     case SEL_FIELD:
@@ -238,6 +255,10 @@ static void selector(Cost *c, Node *node) {
 // The body of a literal counts, and must not hold what cannot be inlined.
 static void function_literal(Cost *c, Node *node) {
     Func *outer = c->func;
+    if (c->plain) {
+        spend(c, 1);
+        return;
+    }
     spend(c, LITERAL_COST);
     c->func = node->func_lit.func;
     stmts(c, &c->func->body->block.list);
@@ -297,7 +318,7 @@ static void expr(Cost *c, Node *node) {
             x = strip_parens(x->unary.x);
         bool cheap = x->kind == AST_UNARY && x->op == TOK_AND &&
                      x->unary.x->kind != AST_COMPOSITE_LIT;
-        spend(c, cheap ? 0 : 1); // *(*T)(unsafe.Pointer(&x))
+        spend(c, cheap && !c->plain ? 0 : 1); // *(*T)(unsafe.Pointer(&x))
         expr(c, node->unary.x);
         break;
     }
@@ -458,16 +479,16 @@ static void stmt(Cost *c, Node *node) {
         assign(c, node);
         break;
     case AST_GO_STMT:
-        refuse(c, "unhandled op GO");
-        break;
     case AST_DEFER_STMT:
-        refuse(c, "unhandled op DEFER");
+        refuse(c, node->kind == AST_GO_STMT ? "unhandled op GO" : "unhandled op DEFER");
+        spend(c, 1);
+        expr(c, node->unary.x);
         break;
     case AST_RETURN_STMT:
         return_stmt(c, node);
         break;
     case AST_BRANCH_STMT:
-        if (node->op != TOK_FALLTHROUGH)
+        if (node->op != TOK_FALLTHROUGH || c->plain)
             spend(c, 1);
         break;
     case AST_BLOCK_STMT:
@@ -526,4 +547,12 @@ int inline_cost(Func *func, const char **reason) {
                                "function too complex: cost %d exceeds budget %d",
                                c.spent, INLINE_BUDGET);
     return c.spent;
+}
+
+// Into very large functions less is inlined.  Go counts the nodes of the function,
+// without those of function literals.
+bool is_big_function(Func *func) {
+    Cost c = {.func = func, .plain = true, .spent = 1};
+    stmts(&c, &func->body->block.list);
+    return c.stop;
 }

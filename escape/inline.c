@@ -130,18 +130,6 @@ static void read_body(Func *func, Inline *inl) {
 
 // ---- Inlining
 
-static bool count_nodes(Node *node, void *context) {
-    (void)node;
-    int *left = context;
-    return --*left > 0;
-}
-
-static bool is_big(Func *func) {
-    int left = BIG_FUNCTION_NODES;
-    visit_tree(func->body, count_nodes, &left);
-    return left <= 0;
-}
-
 static void inline_calls_in(Inliner *in, Node **slot);
 
 // A node that replaces another also takes over its temporaries.
@@ -200,7 +188,7 @@ static void consider(Inliner *in, Node **slot) {
                     name, in->func->name);
         return;
     }
-    if (escape_options.print_decisions > 0)
+    if (escape_options.print_decisions > 0 && !has_been_reported(in->func))
         note_at(stderr, at, "inlining call to %s", name);
     Node *inlined = make_inlined_call(call, callee, in->func, at);
     replace(in, slot, inlined);
@@ -250,7 +238,7 @@ static void inline_calls(Func *func) {
     if (func->body == NULL)
         return;
     Inliner in = {.func = func};
-    in.max_cost = is_big(func) ? BIG_FUNCTION_MAX_COST : INLINE_BUDGET;
+    in.max_cost = is_big_function(func) ? BIG_FUNCTION_MAX_COST : INLINE_BUDGET;
     inline_calls_in(&in, &func->body);
     if (func->node == NULL) // the package's initialisation
         replace_initial_values(func->package, &in.replaced);

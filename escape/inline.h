@@ -24,6 +24,9 @@ void decide_inlining(Func *func);
 // The cost of FUNC's body; *REASON says why it cannot be inlined, or is NULL.
 int inline_cost(Func *func, const char **reason);
 
+// Has it too many nodes for larger functions to be inlined into it?
+bool is_big_function(Func *func);
+
 // A copy of FUNC's body that shares its variables (and those of literals inside).
 Node *copy_for_inlining(Func *func);
 // An INLINED_CALL that stands for CALL of CALLEE in INTO.  AT: where messages
