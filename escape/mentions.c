@@ -191,11 +191,13 @@ static void declare_type(Type *type) {
 }
 
 static bool declare_mentioned(Node *node, void *context) {
-    if (node->kind == AST_IDENT && node->ident.object != NULL)
-        declare(node->ident.object);
-    if (node->kind == AST_SELECTOR && node->selector.kind == SEL_PACKAGE &&
-        node->selector.object != NULL)
-        declare(node->selector.object);
+    Object *object = NULL;
+    if (node->kind == AST_IDENT)
+        object = node->ident.object;
+    else if (node->kind == AST_SELECTOR && node->selector.kind == SEL_PACKAGE)
+        object = node->selector.object;
+    if (object != NULL && object->kind != OBJ_CONST) // a constant is its value
+        declare(object);
     if (node->type != NULL)
         declare_type(node->type);
     if (node->kind == AST_FUNC_LIT)
