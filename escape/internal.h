@@ -4,6 +4,7 @@
 //   roots.c      the functions of a package; its initialisation
 //   prepare.c    the order in which Go's compiler meets things: positions of
 //                implicit conversions, captures, variables
+//   stencil.c    the same for instances of generic functions
 //   temporaries.c  variables without a name in the source
 //   deadcode.c   branches that constants decide
 //   statics.c    what a variable's value is known to be; what package-level

@@ -18,7 +18,7 @@
 // This pass walks every function once in that order.  `met` is base.Pos.  Where
 // Go gives an expression a position of its own but not a variable's use or a
 // named function, so do meet() and meet_argument().
-#include "escape/internal.h"
+#include "escape/prepare.h"
 
 #include "lexer/token.h"
 
@@ -72,7 +72,7 @@ static void capture(Prepare *p, Object *object, Pos pos) {
 
 // ---- Positions
 
-static bool has_own_position(const Node *node) {
+bool has_own_position(const Node *node) {
     if (is_constant(node))
         return true;
     if (node->flags & NODE_TYPE_OPERAND)
@@ -85,31 +85,31 @@ static bool has_own_position(const Node *node) {
     }
 }
 
-static bool is_implicit_convert(const Node *node) {
+bool is_implicit_convert(const Node *node) {
     return node->kind == AST_CONVERT && (node->flags & NODE_IMPLICIT);
 }
 
-static Node *unconverted(Node *node) {
+Node *unconverted(Node *node) {
     while (is_implicit_convert(node))
         node = node->unary.x;
     return node;
 }
 
-static void meet(Prepare *p, Node *node) {
+void meet(Pos *met, Node *node) {
     node = unconverted(node);
     if (has_own_position(node))
-        p->met = node->pos;
+        *met = node->pos;
 }
 
 // The conversion of a value to the type it is assigned to happens here.
-static void convert_here(Prepare *p, Node *node) {
+void convert_here(Pos met, Node *node) {
     for (; is_implicit_convert(node); node = node->unary.x)
-        node->pos = p->met;
+        node->pos = met;
 }
 
 static void convert_argument(Prepare *p, Node *node) {
-    meet(p, node);
-    convert_here(p, node);
+    meet(&p->met, node);
+    convert_here(p->met, node);
 }
 
 // ---- Expressions
@@ -119,7 +119,7 @@ static void exprs(Prepare *p, NodeList *list) {
         expr(p, list->items[i]);
 }
 
-static bool is_packed_arguments(const Node *node) {
+bool is_packed_arguments(const Node *node) {
     return node->kind == AST_COMPOSITE_LIT && (node->flags & NODE_VARIADIC_ARGS);
 }
 
@@ -183,15 +183,15 @@ static void call_builtin(Prepare *p, Node *node) {
             if (is_packed_arguments(arg)) {
                 NodeList *elems = &arg->composite.elems;
                 for (int j = 0; j < elems->len; j++)
-                    convert_here(p, elems->items[j]);
+                    convert_here(p->met, elems->items[j]);
             } else {
-                convert_here(p, arg);
+                convert_here(p->met, arg);
             }
         }
         break;
     case BUILTIN_DELETE:
     case BUILTIN_PANIC:
-        convert_here(p, args->items[args->len - 1]);
+        convert_here(p->met, args->items[args->len - 1]);
         break;
     default:
         break;
@@ -243,13 +243,13 @@ static void composite(Prepare *p, Node *node) {
         if (elem->kind != AST_KEY_VALUE || (elem->flags & NODE_IMPLICIT)) {
             Node *value = elem->kind == AST_KEY_VALUE ? elem->key_value.value : elem;
             p->met = unconverted(value)->pos;
-            convert_here(p, value);
+            convert_here(p->met, value);
             continue;
         }
         p->met = elem->pos;
         if (is_map)
-            convert_here(p, elem->key_value.key);
-        convert_here(p, elem->key_value.value);
+            convert_here(p->met, elem->key_value.key);
+        convert_here(p->met, elem->key_value.value);
     }
     p->met = before;
 }
@@ -312,7 +312,7 @@ static void expr(Prepare *p, Node *node) {
         if (type_underlying(node->index.x->type)->kind == TYPE_FUNC)
             break; // type arguments
         exprs(p, &node->index.indices);
-        convert_here(p, node->index.indices.items[0]);
+        convert_here(p->met, node->index.indices.items[0]);
         if (node->index.x->kind == AST_STAR && (node->index.x->flags & NODE_IMPLICIT))
             node->index.x->pos = p->met;
         break;
@@ -341,8 +341,8 @@ static void expr(Prepare *p, Node *node) {
     case AST_BINARY:
         expr(p, node->binary.x);
         expr(p, node->binary.y);
-        convert_here(p, node->binary.x);
-        convert_here(p, node->binary.y);
+        convert_here(p->met, node->binary.x);
+        convert_here(p->met, node->binary.y);
         break;
     default:
         break;
@@ -377,7 +377,7 @@ static void assign(Prepare *p, Node *node) {
     if (mismatch)
         make_tuple_temporaries(p, unconverted(rhs->items[0])->result.x);
     for (int i = 0; i < rhs->len; i++)
-        convert_here(p, rhs->items[i]);
+        convert_here(p->met, rhs->items[i]);
 }
 
 static void var_decl(Prepare *p, Node *node) {
@@ -396,7 +396,7 @@ static void var_decl(Prepare *p, Node *node) {
     if (mismatch && !(unconverted(values->items[0])->result.x->flags & NODE_COMMA_OK))
         make_tuple_temporaries(p, unconverted(values->items[0])->result.x);
     for (int i = 0; i < values->len; i++)
-        convert_here(p, values->items[i]);
+        convert_here(p->met, values->items[i]);
 }
 
 static void return_stmt(Prepare *p, Node *node) {
@@ -437,7 +437,7 @@ static void clauses(Prepare *p, NodeList *list) {
         }
         exprs(p, &clause->clause.exprs);
         for (int j = 0; j < clause->clause.exprs.len; j++)
-            convert_here(p, clause->clause.exprs.items[j]);
+            convert_here(p->met, clause->clause.exprs.items[j]);
         stmts(p, &clause->clause.body);
     }
 }
@@ -460,7 +460,7 @@ static void stmt(Prepare *p, Node *node) {
     case AST_SEND_STMT:
         expr(p, node->binary.x);
         expr(p, node->binary.y);
-        convert_here(p, node->binary.y);
+        convert_here(p->met, node->binary.y);
         break;
     case AST_ASSIGN:
         assign(p, node);
@@ -556,13 +556,16 @@ static void prepare_function(Func *func, Prepare *around) {
 }
 
 void prepare_declared(Func *func) {
+    bool first = !func_info(func)->prepared;
     prepare_function(func, NULL);
+    if (first && func->type_arg_count > 0)
+        prepare_instance(func);
 }
 
 void prepare_initial_values(NodeList *values, Func *init, Pos *met) {
     Prepare global = {.func = init, .global = true, .met = *met};
     exprs(&global, values);
     for (int i = 0; i < values->len; i++)
-        convert_here(&global, values->items[i]);
+        convert_here(global.met, values->items[i]);
     *met = global.met;
 }
