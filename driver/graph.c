@@ -188,7 +188,7 @@ static void read_file(Unit *unit, const char *path, const OverlayRule *rule,
     unit_watch(unit, WATCH_GO, path);
     Source *source = read_source(path);
     if (file_text_matches(source->text, rule) && !needs_cgo(source)) {
-        unit_add_file(unit, source);
+        unit_add_file(unit, is_tested(unit) ? cover_source(unit->path, source) : source);
         return;
     }
     unit->watched.items[unit->watched.len - 1].kind = WATCH_OTHER;

@@ -151,6 +151,7 @@ static void remove_build(const Build *build) {
     if (options.keep_work)
         return;
     unlink(build->log);
+    unlink(arena_printf(&compilation, "%s/%s", build->folder, COVER_FILE));
     unlink(arena_printf(&compilation, "%s/%s", build->folder, binary_name(build->place)));
     rmdir(build->folder);
 }
@@ -180,7 +181,7 @@ static int finish(const Build *build, int outcome, bool alone) {
     case BUILT:
         if (options.compile_only || options.dry_run)
             break;
-        ok = run_tests(build->place, build->binary, alone);
+        ok = run_tests(build->place, build->binary, build->folder, alone);
         break;
     case NO_TESTS:
         say_no_tests(path);

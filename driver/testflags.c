@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 TestFlags test_flags = {.timeout = 600};
 
@@ -90,6 +91,36 @@ static bool is_true(const char *value) {
     return strcmp(value, "false") != 0 && strcmp(value, "0") != 0;
 }
 
+static const char *absolute(const char *path) {
+    char *folder = path[0] == '/' ? NULL : getcwd(NULL, 0);
+    if (folder != NULL)
+        path = arena_printf(&compilation, "%s/%s", folder, path);
+    free(folder);
+    return path;
+}
+
+// -cover, -covermode, -coverprofile: any of them asks for coverage.
+static void note_cover(const char *what, const char *value) {
+    static const char *const modes[] = {"set", "count", "atomic"};
+    if (what[0] == '\0' && !is_true(value)) {
+        test_flags.cover_mode = NULL;
+        return;
+    }
+    if (test_flags.cover_mode == NULL)
+        test_flags.cover_mode = modes[0];
+    if (strcmp(what, "profile") == 0)
+        test_flags.cover_profile = absolute(value);
+    if (strcmp(what, "mode") != 0)
+        return;
+    test_flags.cover_mode = NULL;
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (strcmp(value, modes[i]) == 0)
+            test_flags.cover_mode = modes[i];
+    if (test_flags.cover_mode == NULL)
+        usage_error("invalid value \"%s\" for flag -covermode: valid modes are "
+                    "\"set\", \"count\", or \"atomic\"", value);
+}
+
 // What burrow itself wants to know.
 static void note(const char *name, const char *value) {
     if (strcmp(name, "v") == 0)
@@ -100,6 +131,8 @@ static void note(const char *name, const char *value) {
         test_flags.list = true;
     else if (strcmp(name, "json") == 0)
         test_flags.json = is_true(value);
+    else if (strncmp(name, "cover", 5) == 0)
+        note_cover(name + 5, value);
     else if (strcmp(name, "timeout") == 0)
         test_flags.timeout = parse_duration(value);
 }
@@ -107,7 +140,11 @@ static void note(const char *name, const char *value) {
 // Flags of `burrow test` that the binary does not know.  There is no vet step, so -vet
 // is right whatever it says.
 static bool is_ours(const TestFlag *flag) {
-    return strcmp(flag->name, "json") == 0 || strcmp(flag->name, "vet") == 0;
+    static const char *const ours[] = {"cover", "covermode", "coverprofile", "json", "vet"};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (strcmp(flag->name, ours[i]) == 0)
+            return true;
+    return false;
 }
 
 static int pass(int count, char **words) {
@@ -128,8 +165,7 @@ static int pass(int count, char **words) {
 }
 
 static void reject(const char *word) {
-    static const char *const unsupported[] = {"cover", "coverprofile", "covermode",
-                                              "coverpkg", "race", "msan", "asan",
+    static const char *const unsupported[] = {"coverpkg", "race", "msan", "asan",
                                               "exec"};
     const char *name = word + (word[1] == '-' ? 2 : 1);
     size_t len = strcspn(name, "=");

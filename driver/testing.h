@@ -5,6 +5,7 @@
 //   testgraph.c    the package with its tests in it, and those that import it
 //   testmain.c     the main package that lists the tests
 //   example.c      the "// Output:" at the end of an example
+//   cover.c        -cover: counters in the package
 //   testrun.c      running the binary: its folder, its output, its time
 //   testjson.c     -json: its output as events
 //
@@ -72,12 +73,24 @@ typedef struct TestFlags {
     bool help;          // -args -h: what is printed is not for us to leave out
     bool list;          // -list
     bool json;          // -json: events instead of text
+    const char *cover_mode;    // -cover: set, count or atomic; NULL: no coverage
+    const char *cover_profile; // -coverprofile: the file, absolute, or NULL
     double timeout;     // -timeout in seconds, 0: none
 } TestFlags;
 
 extern TestFlags test_flags;
 void test_flags_parse(int count, char **words);
 void test_flags_print_help(void);
+
+// ---- cover.c
+typedef struct CoverFile {
+    const char *variable; // of the package, with the counters
+    const char *name;     // in profiles: path/of/p/file.go
+} CoverFile;
+typedef Vec(CoverFile) CoverFiles;
+extern CoverFiles cover_files;
+// The file with counters in it, if coverage is asked for; PATH is its package's.
+Source *cover_source(const char *path, Source *source);
 
 // ---- testjson.c
 typedef struct TestJson TestJson;
@@ -88,8 +101,9 @@ void test_json_write(TestJson *json, const char *text, size_t len);
 void test_json_end(TestJson *json, const char *result);
 
 // ---- testrun.c
+#define COVER_FILE "cover.out" // a package's part of the profile
 // Runs the tests of a package in its folder and prints how it went; false if not
-// well.
-bool run_tests(const Place *place, const char *binary, bool stream);
+// well.  FOLDER is for what is in the way.
+bool run_tests(const Place *place, const char *binary, const char *folder, bool stream);
 
 #endif

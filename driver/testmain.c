@@ -183,7 +183,7 @@ static bool mentions(const TestFuncs *list, bool external) {
 }
 
 static void print_import(FILE *out, const TestMain *main, bool external) {
-    bool needed = mentions(&main->tests, external) ||
+    bool needed = (!external && cover_files.len > 0) || mentions(&main->tests, external) ||
                   mentions(&main->benchmarks, external) ||
                   mentions(&main->fuzz_targets, external) ||
                   mentions(&main->examples, external) ||
@@ -210,8 +210,12 @@ static void print_list(FILE *out, const char *variable, const char *type,
 
 // Where TestMain does not call os.Exit, the status is what m.Run returned.
 static void print_main(FILE *out, const TestMain *main) {
-    fputs("\nfunc main() {\n"
-          "\tm := testing.MainStart(testdeps.TestDeps{}, tests, benchmarks, "
+    fputs("\nfunc main() {\n", out);
+    if (test_flags.cover_mode != NULL)
+        fprintf(out, "\ttesting.RegisterCover(testing.Cover{\n\t\tMode: \"%s\",\n"
+                "\t\tCounters: coverCounters,\n\t\tBlocks: coverBlocks,\n\t})\n",
+                test_flags.cover_mode);
+    fputs("\tm := testing.MainStart(testdeps.TestDeps{}, tests, benchmarks, "
           "fuzzTargets, examples)\n", out);
     const TestFunc *test_main = &main->test_main;
     if (test_main->name != NULL)
@@ -220,6 +224,28 @@ static void print_main(FILE *out, const TestMain *main) {
                 package_of(test_main), test_main->name);
     else
         fputs("\tos.Exit(m.Run())\n", out);
+    fputs("}\n", out);
+}
+
+// What package testing must know of the counters; see cover.c.
+static void print_cover(FILE *out) {
+    fputs("\nvar coverCounters = make(map[string][]uint32)\n"
+          "var coverBlocks = make(map[string][]testing.CoverBlock)\n"
+          "\nfunc cover(file string, counters, pos []uint32, statements []uint16) {\n"
+          "\tblocks := make([]testing.CoverBlock, len(counters))\n"
+          "\tfor i := range blocks {\n"
+          "\t\tblocks[i] = testing.CoverBlock{Line0: pos[3*i], Line1: pos[3*i+1],\n"
+          "\t\t\tCol0: uint16(pos[3*i+2]), Col1: uint16(pos[3*i+2] >> 16),\n"
+          "\t\t\tStmts: statements[i]}\n"
+          "\t}\n"
+          "\tcoverCounters[file] = counters\n\tcoverBlocks[file] = blocks\n}\n"
+          "\nfunc init() {\n", out);
+    for (int i = 0; i < cover_files.len; i++) {
+        const char *v = cover_files.items[i].variable;
+        fputs("\tcover(", out);
+        print_quoted(out, cover_files.items[i].name);
+        fprintf(out, ", _test.%s.Count[:], _test.%s.Pos[:], _test.%s.NumStmt[:])\n", v, v, v);
+    }
     fputs("}\n", out);
 }
 
@@ -250,6 +276,8 @@ Source *write_testmain(const TestMain *main, const char *folder) {
     fputs("\nfunc init() {\n\ttestdeps.ImportPath = ", out);
     print_quoted(out, strncmp(main->path, "_/", 2) == 0 ? "" : main->path);
     fputs("\n}\n", out);
+    if (test_flags.cover_mode != NULL)
+        print_cover(out);
     print_main(out, main);
     fclose(out);
     Source *source = source_from_text("_testmain.go", text, size);

@@ -68,12 +68,17 @@ static void say(const Run *run, const char *text) {
 
 // ---- Starting
 
-static _Noreturn void become(const Place *place, const char *binary, int output) {
+static _Noreturn void become(const Place *place, const char *binary, const char *folder,
+                             int output) {
     const Words *arguments = &test_flags.arguments;
-    const char **command = ARENA_ARRAY(&compilation, const char *, arguments->count + 2);
-    command[0] = binary;
+    const char **command = ARENA_ARRAY(&compilation, const char *, arguments->count + 3);
+    int n = 0;
+    command[n++] = binary;
+    if (test_flags.cover_profile != NULL)
+        command[n++] = arena_printf(&compilation, "-test.coverprofile=%s/" COVER_FILE,
+                                    folder);
     for (int i = 0; i < arguments->count; i++)
-        command[i + 1] = arguments->items[i];
+        command[n++] = arguments->items[i];
     int input = open("/dev/null", O_RDONLY);
     if (chdir(place->folder) != 0)
         fatal("%s: %s", place->folder, strerror(errno));
@@ -104,7 +109,8 @@ static void show_command(const Place *place, const char *binary) {
     putc('\n', stderr);
 }
 
-static Run start(const Place *place, const char *binary, bool direct) {
+static Run start(const Place *place, const char *binary, const char *folder,
+                 bool direct) {
     Run run = {.place = place, .output = -1};
     int ends[2] = {-1, -1};
     if (!direct && pipe2(ends, O_CLOEXEC) != 0)
@@ -116,7 +122,7 @@ static Run start(const Place *place, const char *binary, bool direct) {
     if (run.pid < 0)
         fatal("fork: %s", strerror(errno));
     if (run.pid == 0)
-        become(place, binary, ends[1]);
+        become(place, binary, folder, ends[1]);
     if (!direct) {
         close(ends[1]);
         run.output = ends[0];
@@ -218,6 +224,17 @@ static const char *remark(const Run *run) {
     return "";
 }
 
+// "coverage: 66.7% of statements", as package testing prints it.
+static const char *coverage(const Run *run) {
+    static const char word[] = "coverage: ";
+    const char *found = test_flags.cover_mode != NULL && run->size > 0
+                            ? memmem(run->text, run->size, word, sizeof word - 1) : NULL;
+    if (found == NULL)
+        return "";
+    const char *end = memchr(found, '\n', (size_t)(run->text + run->size - found));
+    return end == NULL ? "" : arena_printf(&compilation, "\t%.*s", (int)(end - found), found);
+}
+
 static void report(Run *run, bool ok, double seconds) {
     bool shown = !ok || shows_all();
     const char *path = run->place->path;
@@ -232,27 +249,46 @@ static void report(Run *run, bool ok, double seconds) {
     else if (shown && !ends_line(run))
         say(run, "\n");
     if (ok)
-        say(run, arena_printf(&compilation, "ok  \t%s\t%.3fs%s\n", path, seconds,
-                              remark(run)));
+        say(run, arena_printf(&compilation, "ok  \t%s\t%.3fs%s%s\n", path, seconds,
+                              coverage(run), remark(run)));
     else
         say(run, arena_printf(&compilation, "FAIL\t%s\t%.3fs\n", path, seconds));
     if (run->json != NULL)
         test_json_end(run->json, ok ? "pass" : "fail");
 }
 
-bool run_tests(const Place *place, const char *binary, bool alone) {
+// The profiles of all packages in one file, which begins with the mode.
+static void add_cover_profile(const char *folder) {
+    static bool begun;
+    FILE *all = fopen(test_flags.cover_profile, begun ? "a" : "w");
+    if (all == NULL)
+        fatal("%s: %s", test_flags.cover_profile, strerror(errno));
+    if (!begun)
+        fprintf(all, "mode: %s\n", test_flags.cover_mode);
+    begun = true;
+    Source *part = source_read(arena_printf(&compilation, "%s/" COVER_FILE, folder));
+    const char *lines = part != NULL ? strchr(part->text, '\n') : NULL;
+    if (lines != NULL)
+        fputs(lines + 1, all);
+    if (fclose(all) != 0)
+        fatal("%s: %s", test_flags.cover_profile, strerror(errno));
+}
+
+bool run_tests(const Place *place, const char *binary, const char *folder, bool alone) {
     bool direct = !test_flags.json &&
                   (!test_flags.has_packages || test_flags.bench != NULL);
     binary = absolute_path(binary);
     if (options.show_commands)
         show_command(place, binary);
-    Run run = start(place, binary, direct);
+    Run run = start(place, binary, folder, direct);
     run.echo = test_flags.json || (alone && shows_all());
     run.json = test_flags.json ? test_json_begin(place->path) : NULL;
     wait_for_end(&run);
     double seconds = now() - run.start;
     bool ok = WIFEXITED(run.status) && WEXITSTATUS(run.status) == 0;
     report(&run, ok, seconds);
+    if (test_flags.cover_profile != NULL)
+        add_cover_profile(folder);
     free(run.text);
     return ok;
 }
