@@ -6,7 +6,7 @@
 
 %include "macros.inc"
 
-extern rt.panic_next, rt.panic_ran, rt.panic_method, rt.panic_set_text
+extern rt.morestack, rt.panic_next, rt.panic_ran, rt.panic_method, rt.panic_set_text
 extern rt.panic_fatal, rt.goexit_done, rt.sigpanic_raise, defer_pool
 
 section .rodata
@@ -71,8 +71,12 @@ FUNCTION rt.defer_return, "runtime.deferreturn", 0, 0, FUNC_WRAPPER
     ret
 END_FUNCTION rt.defer_return
 
-; rt.panic(type, data)
+; rt.panic(type, data).  Deferred functions that panic come here again, and may have no
+; stack check of their own: so there is one here.
 FUNCTION rt.panic, "panic", PANIC_SIZE, panic_map, 0
+    lea r12, [rsp - PANIC_SIZE]
+    cmp r12, [r14 + G_STACK_GUARD]
+    jbe .grow
     MAKE_PANIC
 .next:
     mov rdi, rsp
@@ -113,6 +117,9 @@ FUNCTION rt.panic, "panic", PANIC_SIZE, panic_map, 0
     mov rdi, rsp
     call rt.panic_fatal
     ud2
+.grow:
+    call rt.morestack
+    jmp rt.panic
 END_FUNCTION rt.panic
 
 ; rt.goexit: runtime.Goexit, which runs all deferred calls as a panic does.

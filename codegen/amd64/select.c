@@ -58,7 +58,7 @@ static void select_call(Select *s, Value *v) {
     if (!runtime && v->call->tail)
         return; // a jump needs no frame
     s->m->has_calls = true;
-    s->m->calls_go |= !runtime;
+    s->m->calls_go |= !runtime || v->imm == RT_defer_return;
 }
 
 static void select_result(Select *s, Value *v) {
