@@ -157,7 +157,6 @@ void defer_stmt(Node *node) {
         return;
     }
     Slot *record = ir_slot_new(here.f, DEFER_RECORD_SIZE, 8, NULL);
-    record->all_pointers = true;
     note_home(record, node);
     rtcall(RT_defer_push, NULL, slot_address(record, 0), run, NULL);
 }

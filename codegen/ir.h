@@ -82,7 +82,7 @@ typedef struct Slot {
     int64_t size;      // bytes
     int align;
     Type *type;        // for the pointer map and debugger; NULL for SLOT_SPILL
-    bool all_pointers; // every word may hold a pointer (map iterators, defer records)
+    bool all_pointers; // every word may hold a pointer (map iterators)
     bool pointer;      // SLOT_SPILL: holds a PTR
     Object *object;    // the variable, or NULL for a temporary
     Node *site;        // the expression whose object is here, or NULL

@@ -110,8 +110,7 @@ typedef struct FuncInfo {
     uint32_t frame_size;   // RSP to return address, in the body
     uint32_t args_size;    // bytes of stack arguments (the results follow)
     uint32_t args_map;     // StackMap of the stack arguments, 0 if no pointers
-    uint32_t frame_map;    // StackMap of the frame's own variables, always live
-                           // (zeroed in the prologue), 0 if none hold pointers
+    uint32_t frame_table;  // FrameTable, 0 if it would be empty
     uint32_t points;       // CodePoint[], ascending by pc
     uint32_t point_count;
     uint32_t landing;      // where to continue after recover: offset from entry
@@ -134,8 +133,8 @@ typedef struct CodePoint {
     uint32_t pc;       // offset from entry: of the return address minus 1 for
                        // calls, of the instruction itself for faults
     uint32_t line;
-    uint32_t map;      // StackMap of everything live in the frame during the
-                       // call (includes frame_map); 0 if nothing.  Or POINT_RESTART
+    uint32_t map;      // StackMap of everything live in the frame, and among the stack
+                       // arguments, during the call; 0 if nothing.  Or POINT_RESTART
     uint32_t inlined;  // 1 + index into inline_table, 0 if in the function itself
 } CodePoint;
 
@@ -163,14 +162,30 @@ typedef struct FuncLines {
 } FuncLines;
 #define LINES_FILE 0xffffffffu
 
-// Which words hold pointers: bit i of bits[] is the word at RSP + 8*i (frames)
-// or at the first stack argument + 8*i (arguments).
+// Which words hold pointers: bit i of bits[] is the word at RSP + 8*i (frames), at the
+// first stack argument + 8*i (arguments), or the object's word i.
 typedef struct StackMap {
     uint32_t count;    // number of bits
     uint32_t bits[];   // least significant first
 } StackMap;
 #define STACK_MAP_SKIP 0x80000000u // in count: bits[0] words have no pointers, and
                                    // the bits for those above them follow
+
+// A variable in the frame, or stack argument, whose address may be held by others.  The
+// collector follows its pointers where it finds one to it (runtime/stackmark.c).
+typedef struct FrameObject {
+    uint32_t offset;   // from RSP
+    uint32_t size;     // bytes
+    uint32_t map;      // StackMap of its pointers
+} FrameObject;
+
+// What the maps of its calls do not tell of a frame.
+typedef struct FrameTable {
+    uint32_t map;      // StackMap of what is live after a fault: what the landing needs.
+                       // Of FUNC_ASM functions: what is live at their calls
+    uint32_t count;
+    FrameObject objects[]; // ascending
+} FrameTable;
 
 // Global variables with pointers, in section go_roots.
 typedef struct Root {

@@ -324,5 +324,5 @@ void blocking_take_results(void) {
 
 void blocking_mark(const G *g) {
     for (int i = 0; i < ARGUMENTS; i++)
-        mark_pointer(g->call->arguments[i]);
+        stackmark_guess(g->call->arguments[i]);
 }

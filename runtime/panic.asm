@@ -85,6 +85,7 @@ FUNCTION rt.panic, "panic", PANIC_SIZE, panic_map, 0
     jz .uncaught
     mov [rsp + PANIC_ARGP], rsp   ; recover asks for this address
     mov rdx, [rax + DEFER_FN]
+    mov qword [rax + DEFER_FN], 0
     call [rdx]
     mov rdi, rsp
     call rt.panic_ran             ; does not return after a recover
@@ -136,6 +137,7 @@ rt_goexit_loop:
     jz .done
     mov [rsp + PANIC_ARGP], rsp
     mov rdx, [rax + DEFER_FN]
+    mov qword [rax + DEFER_FN], 0
     call [rdx]
     mov rdi, rsp
     call rt.panic_ran

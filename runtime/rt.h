@@ -171,6 +171,7 @@ bool preempt_frame(Frame *frame, const G *g, uintptr_t pc, uintptr_t sp);
 bool frame_next(Frame *frame);
 bool frame_next_sure(Frame *frame);
 const StackMap *frame_map(const Frame *frame);
+const FrameTable *frame_table(const FuncInfo *f);
 // The bits of a map and how many words of 32 they fill; *BASE moves to their first.
 static inline const uint32_t *map_bits(const StackMap *map, uintptr_t *base,
                                        uint32_t *count) {
@@ -327,6 +328,7 @@ void gc_init(void);
 void gc_collect(void);
 void gc_collect_forced(void);                 // the program asked for it
 void mark_pointer(uintptr_t p);               // an exact pointer or any word
+void mark_exact(uintptr_t p);                 // of which a map says: a pointer
 void mark_drain(void);
 uintptr_t mark_step(void);
 extern void (*gc_watcher)(void);              // sees the roots marked (replay.c)
@@ -334,6 +336,11 @@ extern uint64_t gc_minimum;                   // no collection in a smaller heap
 void mark_contents(uintptr_t object);         // what it points to, not itself
 bool mark_is_set(uintptr_t object);
 void mark_roots(void);
+// ---- stackmark.c: one goroutine after another
+void stackmark_begin(G *g);
+void stackmark_pointer(uintptr_t p);          // to an object, or into g's stack
+void stackmark_guess(uintptr_t p);            // … if it is a pointer at all
+void stackmark_frames(G *g);                  // the frames and all that was found
 void timers_mark(void);                       // timer.c, finalizer.c, reflect.c
 void finalizers_mark_roots(void);
 void finalizers_find_dead(void);

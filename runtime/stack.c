@@ -135,16 +135,28 @@ static void adjust_word(uintptr_t *word, void *move) {
     adjust(move, word);
 }
 
+// Dead ones, too: who knows whether somebody still points to them?
+static void adjust_objects(const Move *move, const Frame *frame) {
+    const FrameTable *table = frame_table(frame->func);
+    uint32_t count = table != NULL ? table->count : 0;
+    for (uint32_t i = 0; i < count; i++)
+        adjust_map(move, frame->sp + table->objects[i].offset,
+                   (const StackMap *)(uintptr_t)table->objects[i].map);
+}
+
 static void adjust_frames(const Move *move, G *g) {
     Frame frame;
     for (frame_first(&frame, g); frame.func != NULL;) {
         const FuncInfo *f = frame.func;
         uint32_t size = frame.size;
         adjust_map(move, frame.sp, frame_map(&frame));
+        if (!frame.at_entry)
+            adjust_objects(move, &frame);
+        else
+            adjust_map(move, frame.sp + WORD,
+                       (const StackMap *)(uintptr_t)f->args_map);
         if ((f->flags & FUNC_ASM) == 0 && size != 0)
             adjust(move, (void *)(frame.sp + size - WORD)); // saved RBP
-        adjust_map(move, frame.sp + size + WORD,
-                   (const StackMap *)(uintptr_t)f->args_map);
         if (unlikely((f->flags & FUNC_REFLECT) != 0))
             frame_reflect_arguments(&frame, adjust_word, (void *)move);
         if (!frame_next_sure(&frame))
@@ -158,6 +170,7 @@ static void adjust_goroutine(const Move *move, G *g) {
     adjust(move, &g->defer);
     for (DeferRecord *r = g->defer; r != NULL; r = r->link) {
         adjust(move, &r->link);
+        adjust(move, &r->fn);
         adjust(move, &r->sp);
         adjust(move, &r->panic);
     }

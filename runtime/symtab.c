@@ -92,12 +92,18 @@ const CodePoint *frame_point(const Frame *frame) {
     return func_point(frame->func, frame_offset(frame));
 }
 
-// Which words of the frame hold pointers now, or 0.
+// What the maps of calls do not tell of a function's frames, or 0.
+const FrameTable *frame_table(const FuncInfo *f) {
+    return (const FrameTable *)(uintptr_t)f->frame_table;
+}
+
+// Which words of the frame, and of the stack arguments above it, hold pointers now, or 0.
 const StackMap *frame_map(const Frame *frame) {
     if (frame->at_entry)
         return NULL;
-    // After a fault only the variables matter, which are always valid.
+    // After a fault only what the landing needs matters.
     const CodePoint *point = frame->exact ? NULL : frame_point(frame);
-    uint32_t map = point != NULL ? point->map : frame->func->frame_map;
+    const FrameTable *table = frame_table(frame->func);
+    uint32_t map = point != NULL ? point->map : table != NULL ? table->map : 0;
     return (const StackMap *)(uintptr_t)map;
 }

@@ -46,6 +46,7 @@ void amd64_func(IrFunc *f) {
     find_cold(&m);
     select_instructions(&m);
     live(&m);
+    live_slots(&m);
     regalloc(&m);
     frame(&m);
     if (frame_is_too_large(&m))

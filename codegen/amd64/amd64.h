@@ -3,11 +3,12 @@
 //     select()     IR values -> machine values, in place            select.c
 //     live()       what is live at the end of each block, how far
 //                  away its next use is                             live.c
+//     live_slots() the same for variables in the frame              live_slots.c
 //     regalloc()   registers; spills, reloads and moves; the
 //                  result is a list of Inst per block               regalloc.c
 //       moves.c    parallel copies          spill.c  where stores to the frame go
 //     frame()      where slots lie in the frame                     frame.c
-//     safepoints() stack maps of calls                              safepoint.c
+//     safepoints() stack maps of calls                              safepoint.c, maps.c
 //     layout()     order of the blocks                              layout.c
 //     place_prologue()  where the frame is set up                   prologue.c
 //     emit()       text                                             emit.c
@@ -126,6 +127,28 @@ typedef struct LiveValue {
 #define CALL_DISTANCE ((int64_t)1 << 24) // added for each call on the way
 #define EXIT_DISTANCE ((int64_t)1 << 14) // added for leaving a loop
 
+// A slot of the frame with pointers, in the sets of live_slots.c.
+typedef struct SlotBits {
+    Slot *slot;
+    int first;          // number of its first bit; -1: it is in no set
+    int words;          // up to its last pointer; 0: it has none
+    bool whole;         // one bit stands for all words
+    bool exposed;       // its address gets around: a stack object
+    uint32_t *pointers; // which words hold pointers; NULL: all
+} SlotBits;
+
+// Bytes [from, to) of a slot.
+typedef struct SlotRange {
+    const SlotBits *bits;
+    int64_t from, to;
+} SlotRange;
+
+// What one instruction does to slots: first it reads, then it writes.
+typedef struct SlotEffects {
+    Vec(SlotRange) mentions; // reads, or has the address of
+    SlotRange written;       // bits NULL: nothing
+} SlotEffects;
+
 // What the back end knows about a block: Block.info.
 typedef struct BlockInfo {
     LiveValue *live_out;
@@ -143,6 +166,12 @@ typedef struct BlockInfo {
     bool frameless;           // executed before the frame is set up
     Value *start[REG_COUNT];  // what is in each register at the start
     Value *end[REG_COUNT];
+    uint32_t *slots_in;       // slots live at its start (live_slots.c) …
+    uint32_t *slots_out;      // … and at its end
+    uint32_t *mentioned;      // in it, before they are written
+    uint32_t *written;        // in it
+    uint32_t *written_first;  // before anything in it may panic
+    bool panics;              // something in it may
     InstList insts;
     int start_index;          // first instruction of its own after edge moves
     int first_pos;            // numbers of its first and last value, for slots
@@ -163,17 +192,23 @@ typedef struct Machine {
     Vec(Value *) spilled;     // values that have a spill slot
     int64_t out_bytes;        // outgoing stack arguments
     int64_t frame_size;       // RSP to the return address
-    int64_t zero_start, zero_end; // words to be zeroed by the prologue
+    int64_t zero_start, zero_end; // where words to be zeroed by the prologue are
+    uint32_t *zeroed;         // these words, a bit for each of the frame
     bool has_calls;           // any safepoint
     bool calls_go;            // calls other functions of Go
     bool has_frame;           // RBP is pushed
     Block *prologue;          // where, if not at the entry (prologue.c)
-    uint32_t frame_map;       // stack map of the always-live slots, 0 none
-    uint32_t *frame_bits;     // the same, a bit for each word of the frame
+    SlotBits *slot_bits;      // by slot, of the slots there are before registers
+    int slot_count;           // are allocated
+    int *slot_of_bit;         // whose bit it is
+    int live_bits;            // in the sets of live_slots.c
+    uint32_t frame_map;       // stack map of what is live at the landing
+    uint32_t frame_table;     // FrameTable (maps.c)
 } Machine;
 
 void select_instructions(Machine *m);
 void live(Machine *m);
+void live_slots(Machine *m);
 void regalloc(Machine *m);
 void frame(Machine *m);
 void safepoints(Machine *m);
@@ -204,6 +239,18 @@ static inline bool value_is_float(const Value *v) {
     return class_is_float((Class)v->class);
 }
 
-// ---- tables.c: stack maps and other tables written at the end
-uint32_t stack_map(const uint32_t *bits, int words); // 0 if no bit is set
+// ---- live_slots.c
+void slot_effects(Machine *m, const Value *v, SlotEffects *effects);
+bool may_panic(const Value *v);
+SlotRange whole_slot(const SlotBits *s);
+// FRAME has a bit for each word of the frame.  Adds the words with pointers that R
+// touches; removes those it covers; adds what a set of live_slots.c has.
+void frame_add(uint32_t *frame, SlotRange r);
+void frame_remove(uint32_t *frame, SlotRange r);
+void frame_add_set(const Machine *m, uint32_t *frame, const uint32_t *set);
+
+// ---- maps.c: numbers of stack maps and frame tables; 0 stands for empty ones
+uint32_t stack_map(const uint32_t *bits, int words);
+// The objects' maps are numbers, too.
+uint32_t frame_table(uint32_t map, const FrameObject *objects, int count);
 #endif

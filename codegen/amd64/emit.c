@@ -275,8 +275,9 @@ static void emit_end(Text *t, Block *b) {
 
 // ---- Functions
 
-// Pointers in variables must be valid from the start: zeroes them.  All argument
-// registers are in use here; R12, R13 and XMM15 are not.
+// Pointers in variables that may be read before they are written (live_slots.c) must
+// be valid from the start: zeroes them.  All argument registers are in use here; R12,
+// R13 and XMM15 are not.
 static void zero_run(Text *t, int64_t start, int64_t end) {
     int64_t at = start;
     if (end - start > 256) {
@@ -298,21 +299,21 @@ static void zero_run(Text *t, int64_t start, int64_t end) {
     }
 }
 
-static bool pointer_word(const Machine *m, int64_t offset) {
-    return m->frame_bits[offset / 8 >> 5] >> (offset / 8 & 31) & 1;
+static bool is_zeroed(const Machine *m, int64_t offset) {
+    return m->zeroed[offset / 8 >> 5] >> (offset / 8 & 31) & 1;
 }
 
 static void zero_variables(Text *t) {
     Machine *m = t->m;
     bool cleared = false;
     for (int64_t at = m->zero_start; at < m->zero_end;) {
-        if (!pointer_word(m, at)) {
+        if (!is_zeroed(m, at)) {
             at += 8;
             continue;
         }
         int64_t end = at + 8; // a run, with gaps of one word
         for (int64_t next = end; next < m->zero_end && next - end <= 8; next += 8)
-            if (pointer_word(m, next))
+            if (is_zeroed(m, next))
                 end = next + 8;
         if (end - at == 8) {
             text_ins(t, "mov qword [rsp+%i], 0", at);

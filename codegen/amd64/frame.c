@@ -2,7 +2,7 @@
 //
 //      return address
 //      saved RBP                       <- RBP
-//      variables with pointers         zeroed by the prologue
+//      variables with pointers         some are zeroed by the prologue
 //      other variables
 //      spilled values
 //      outgoing stack arguments        <- RSP
@@ -164,17 +164,29 @@ static void count_slots(Machine *m) {
     }
 }
 
-static bool has_pointers(const Slot *slot) {
-    return slot->all_pointers || (slot->type != NULL && type_has_pointers(slot->type));
+// Those that the prologue must zero are together.
+typedef enum Group { NO_POINTERS, WRITTEN_FIRST, ZEROED } Group;
+
+// Can it be read, or its address be taken, before all of it was written?
+static Group group_of(const Machine *m, int index) {
+    const SlotBits *s = &m->slot_bits[index];
+    if (s->words == 0)
+        return NO_POINTERS;
+    if (s->first < 0)
+        return ZEROED;
+    const uint32_t *live = info_of(m->f->blocks.items[0])->slots_in;
+    for (int bit = s->first; bit < s->first + (s->whole ? 1 : s->words); bit++)
+        if (live[bit >> 5] >> (bit & 31) & 1)
+            return ZEROED;
+    return WRITTEN_FIRST;
 }
 
-static int64_t place_variables(Machine *m, int64_t offset, bool pointers) {
-    for (int i = 0; i < m->f->slots.len; i++) {
+static int64_t place_variables(Machine *m, int64_t offset, Group group) {
+    for (int i = 0; i < m->slot_count; i++) {
         Slot *slot = m->f->slots.items[i];
-        if (slot->kind != SLOT_LOCAL || slot->uses == 0 ||
-            has_pointers(slot) != pointers)
+        if (slot->kind != SLOT_LOCAL || slot->uses == 0 || group_of(m, i) != group)
             continue;
-        int64_t align = pointers || slot->align > 8 ? 8 : slot->align;
+        int64_t align = group != NO_POINTERS || slot->align > 8 ? 8 : slot->align;
         if (align < 1)
             align = 1;
         offset = (offset + align - 1) / align * align;
@@ -200,9 +212,9 @@ void frame(Machine *m) {
         Slot *slot = m->spilled.items[i]->spill;
         slot->offset = spills + slot->offset * 8;
     }
-    offset = place_variables(m, offset, false);
-    m->zero_start = offset;
-    offset = place_variables(m, offset, true);
+    offset = place_variables(m, offset, NO_POINTERS);
+    m->zero_start = offset = place_variables(m, offset, WRITTEN_FIRST);
+    offset = place_variables(m, offset, ZEROED);
     m->zero_end = offset;
     m->has_frame = offset > 0 || m->has_calls || m->f->landing != NULL;
     m->frame_size = m->has_frame ? offset + 8 : 0;

@@ -4,7 +4,7 @@
 //     .rodata.main.f   its code points, inlined functions, jump tables
 //     go_functab       its FuncInfo: a record of a table
 //     go_strings       names of functions and files; equal ones are merged
-//     .rodata          stack maps, which functions share
+//     .rodata          stack maps and frame tables (maps.c), which functions share
 //
 // Each function has sections of its own, so that the linker can drop it.  The formats
 // are those of runtime/abi.h.
@@ -53,77 +53,6 @@ static void declare_symbols(void) {
         if (!mentioned.items[i]->defined)
             fprintf(out, "extern %s\n", mentioned.items[i]->spelling);
     defined.len = mentioned.len = 0;
-}
-
-// ---- Stack maps: equal ones are written once
-
-typedef struct StackMapEntry {
-    uint32_t hash;
-    int words;          // length in bits
-    uint32_t *bits;
-} StackMapEntry;
-
-static Vec(StackMapEntry) maps; // [0] is unused: 0 means "no pointers"
-static uint32_t *map_table;     // open hashing: index into maps
-static uint32_t map_table_size;
-
-static void grow_map_table(void) {
-    map_table_size = map_table_size == 0 ? 256 : map_table_size * 2;
-    map_table = ARENA_ARRAY(&compilation, uint32_t, map_table_size);
-    for (int i = 1; i < maps.len; i++) {
-        uint32_t at = maps.items[i].hash;
-        while (map_table[at & (map_table_size - 1)] != 0)
-            at++;
-        map_table[at & (map_table_size - 1)] = (uint32_t)i;
-    }
-}
-
-uint32_t stack_map(const uint32_t *bits, int words) {
-    int count = (words + 31) / 32;
-    while (count > 0 && bits[count - 1] == 0)
-        count--;
-    if (count == 0)
-        return 0;
-    int length = count * 32 - __builtin_clz(bits[count - 1]);
-    uint32_t hash = (uint32_t)length;
-    for (int i = 0; i < count; i++)
-        hash = (hash ^ bits[i]) * 0x9E3779B1u, hash ^= hash >> 15;
-    if (maps.len == 0)
-        vec_push(&compilation, &maps, (StackMapEntry){0});
-    if ((uint32_t)maps.len * 2 >= map_table_size)
-        grow_map_table();
-    for (uint32_t at = hash;; at++) {
-        uint32_t *place = &map_table[at & (map_table_size - 1)];
-        if (*place == 0) {
-            StackMapEntry entry = {hash, length, ARENA_ARRAY(&compilation, uint32_t, count)};
-            memcpy(entry.bits, bits, sizeof(uint32_t) * (size_t)count);
-            *place = (uint32_t)maps.len;
-            vec_push(&compilation, &maps, entry);
-            return *place;
-        }
-        StackMapEntry *entry = &maps.items[*place];
-        if (entry->hash == hash && entry->words == length &&
-            memcmp(entry->bits, bits, sizeof(uint32_t) * (size_t)count) == 0)
-            return *place;
-    }
-}
-
-const char *stack_map_label(uint32_t map, char buffer[32]) {
-    if (map == 0)
-        return "0";
-    snprintf(buffer, 32, "..@m%u", map);
-    return buffer;
-}
-
-static void write_stack_maps(void) {
-    for (int i = 1; i < maps.len; i++) {
-        fprintf(out, "..@m%d: dd %d", i, maps.items[i].words);
-        for (int k = 0; k < (maps.items[i].words + 31) / 32; k++)
-            fprintf(out, ",%u", maps.items[i].bits[k]);
-        fputc('\n', out);
-    }
-    maps.len = 0;
-    map_table_size = 0;
 }
 
 // ---- File names
@@ -316,13 +245,13 @@ void tables_func(Text *t) {
     if (f->inlines.len > 0)
         write_inlines(f);
 
-    char frame_label[32], args_label[32];
+    char table_label[32], args_label[32];
     fprintf(out, "section go_functab\n\tdd %s,.e-%s,.n,..@f%d,%d,%ld,%ld,%s,%s,%s,%d,", name,
             name, file_number(path_of(f->pos)),
             f->pos != NO_POS ? pos_resolve(f->pos).line : 0, (long)m->frame_size,
             (long)f->args_size,
             stack_map_label(args_map(f, m->arena), args_label),
-            stack_map_label(m->frame_map, frame_label), t->points.len > 0 ? ".p" : "0",
+            frame_table_label(m->frame_table, table_label), t->points.len > 0 ? ".p" : "0",
             t->points.len);
     if (f->landing != NULL && info_of(f->landing)->label >= 0)
         fprintf(out, ".L%d-%s", info_of(f->landing)->label, name);
@@ -353,7 +282,7 @@ void tables_end(void) {
     data_end();
     sites_write(out);
     fputs("section .rodata\n", out);
-    write_stack_maps();
+    maps_write(out);
     fputs("section go_strings\n", out);
     write_files();
     write_uses();

@@ -135,7 +135,11 @@ void tables_func(Text *t);      // functab, code points, inline table
 void tables_end(void);
 void mention_symbol(Symbol *symbol); // so that it gets declared
 void define_symbol(Symbol *symbol);
+
+// ---- maps.c
 const char *stack_map_label(uint32_t map, char buffer[32]);
+const char *frame_table_label(uint32_t table, char buffer[32]);
+void maps_write(FILE *out);
 
 // ---- objects.c
 void data_begin(FILE *out);
