@@ -91,7 +91,7 @@ int command_build(int count, char **words) {
     UnitList roots = named_units(&options.files);
     int status = build_roots(&roots);
     if (options.timings)
-        timing_print(stderr, false);
+        timing_print(stderr, "all packages", false);
     cache_trim();
     work_remove();
     return status;

@@ -81,12 +81,14 @@ static Package *import_unit(const char *path, Pos pos, Package *from) {
 }
 
 static void load_unit(Package *package) {
+    int stage = timing_stage("imports");
     Unit *unit = package->info;
     unit_read(unit);
     File **files = ARENA_ARRAY(&compilation, File *, unit->sources.len);
     for (int i = 0; i < unit->sources.len; i++)
         files[i] = parse_declarations(unit->sources.items[i]);
     sema_import_files(package, files, unit->sources.len);
+    timing_resume(stage);
 }
 
 static const char *summary_of(Package *package, size_t *size) {

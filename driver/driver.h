@@ -80,8 +80,9 @@ const char *overlay_root(void);
 void install_file(const char *from, const char *to);
 
 // ---- timing.c: what the stages took, for -timings
-void timing_stage(const char *name); // the stage that begins now
+int timing_stage(const char *name);  // begins or goes on now; the one before it
+void timing_resume(int stage);       // which goes on now
 void timing_restart(void);
-void timing_print(FILE *out, bool passes);
+void timing_print(FILE *out, const char *title, bool passes);
 
 #endif

@@ -104,7 +104,7 @@ int command_dump(int count, char **words) {
             compile_configure();
             int status = stages[i].dump(named_unit(&options.files));
             if (options.timings)
-                timing_print(stderr, true);
+                timing_print(stderr, NULL, true);
             work_remove();
             return status;
         }

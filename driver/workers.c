@@ -90,7 +90,7 @@ static _Noreturn void work(Worker *worker) {
         if (!options.keep_work)
             unlink(object);
         if (options.timings && worker->unit->named)
-            timing_print(stderr, true);
+            timing_print(stderr, worker->unit->path, true);
     } else if (status == STATUS_ERRORS && is_newer(worker->unit->language)) {
         fprintf(stderr, "note: module requires Go %s\n", worker->unit->language + 2);
     }
