@@ -52,6 +52,12 @@ struct Location {
     int next_edge;     // … and the edge of `next` that leads here
     bool queued;       // waits for a walk of its own
 
+    // Which walks can find anything (idle.c):
+    int number;        // 1, 2, … in the batch; 0 for the heap
+    uint8_t reaches;   // what a walk from here can come to
+    int reached_depth; // and the deepest loop it is in
+    bool addressed;    // an edge takes its address
+
     bool escapes;      // its address outlives it: must be on the heap
     bool transient;    // its address does not outlive the statement
     bool captured;     // a closure uses it
@@ -187,6 +193,17 @@ void flow_call(Flow *f, const Hole *results, Node *call);
 void flow_go_defer(Flow *f, Node *stmt);
 // Evaluates a call of several results into its temporaries.
 void flow_tuple(Flow *f, Node *call);
+
+// ---- idle.c
+typedef struct Idle {
+    Batch *batch;
+    int size;             // of the graph: locations and edges
+    int64_t work;         // edges that walks have seen since the last look at it
+    int *first;           // the edges from their sources (turn_edges)
+    Location **flows_to;
+    Location **todo;
+} Idle;
+bool idle_walk(Idle *idle, const Location *root); // would a walk find nothing?
 
 // ---- solve.c
 void solve(Batch *batch);
