@@ -272,16 +272,16 @@ static bool mixed_comparison(Node *node, Block *yes, Block *no) {
     bool swap = x->kind == AST_CONVERT && !is_interface(x->unary.x->type) &&
                 !is_nil_node(x);
     Node *concrete = swap ? x : y;
-    Node *dynamic = swap ? y : x;
     if (concrete->kind != AST_CONVERT || is_interface(concrete->unary.x->type) ||
         is_nil_node(concrete))
         return false;
     Type *type = concrete->unary.x->type;
     Node *both[] = {x, y};
     Order order = begin_order(both, 2);
-    Operand value = expr(concrete->unary.x);
-    Operand iface = expr(dynamic);
+    Operand left = expr(swap ? concrete->unary.x : x);
+    Operand right = expr(swap ? y : concrete->unary.x);
     end_order(order);
+    Operand value = swap ? left : right, iface = swap ? right : left;
     Block *differ = node->op == TOK_EQ ? no : yes;
     truth_or(is_dynamic_type(iface, type), differ);
     equal_parts(unbox(type, iface.leaf[1]), value, differ);

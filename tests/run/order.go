@@ -52,7 +52,22 @@ func oneCase() {
 	}
 }
 
+// An interface against something else: the left one fails first.
+func mixed() {
+	try := func(f func()) {
+		defer func() { println(recover().(error).Error()) }()
+		f()
+	}
+	var (
+		i *interface{}
+		r []*int
+	)
+	try(func() { _ = *i == r[0] })
+	try(func() { _ = r[0] == *i })
+}
+
 func main() {
+	mixed()
 	oneCase()
 	a, b := x, set(5)
 	println(a, b)
@@ -73,6 +88,8 @@ func main() {
 	println(func() int { f = func() int { return 2 }; return f() }()+g(), f())
 }
 // output:
+// runtime error: invalid memory address or nil pointer dereference
+// runtime error: index out of range [0] with length 0
 // channel after 3
 // 5 5
 // 14 7
