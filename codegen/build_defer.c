@@ -84,9 +84,9 @@ static Value *thunk_closure(Node *node, const char *stem, Node *site, bool on_st
     Type **arg_types = ARENA_ARRAY(here.arena, Type *, args->len + 1);
     for (int i = 0; i < args->len; i++)
         arg_types[i] = args->items[i]->type;
+    Order order = begin_order_of_go(node);
     if (!on_stack)
         slices_to_arrays(args);
-    Order order = begin_order_of_go(node);
     CallPlan plan = plan_call(node);
     end_order(order);
     here.pos = node->pos;

@@ -35,6 +35,13 @@ func one(p uintptr) { report("one") }
 //go:uintptrescapes
 func (T) many(ps ...uintptr) { report("many") }
 
+//go:noinline
+//go:uintptrescapes
+func more(finished chan bool, ps ...uintptr) {
+	report("more")
+	finished <- true
+}
+
 func later() {
 	defer one(uintptr(object()))
 	report("later")
@@ -51,6 +58,9 @@ func main() {
 	go func() { one(uintptr(object())); finished <- true }()
 	<-finished
 	report("after")
+	go more(finished, 0, uintptr(object()))
+	<-finished
+	report("after")
 }
 // output:
 // one false
@@ -61,4 +71,6 @@ func main() {
 // one false
 // after true
 // one false
+// after true
+// more false
 // after true
