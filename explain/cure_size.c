@@ -2,7 +2,9 @@
 #include "explain/hint.h"
 #include "explain/words.h"
 
-#include "base/diag.h"
+#include "escape/internal.h"
+
+#include <string.h>
 
 // The expression that a variable is declared with, if it never changes after.
 static Node *only_value(const Object *object, Node **statement) {
@@ -77,6 +79,38 @@ bool cure_constant_value(Package *package, const Story *story, Fix *fix) {
     return with != NULL;
 }
 
+// ---- Large arrays in frames: only where the stack can be expected to have the room
+
+// Is debug.SetMaxStack called?
+static bool limits_stacks(const Package *package) {
+    for (int i = 0; i < package->imports.len; i++) {
+        Package *imported = package->imports.items[i];
+        if (strcmp(imported->path, "runtime/debug") != 0)
+            continue;
+        Object *setter = scope_lookup(imported->scope, name_of("SetMaxStack"));
+        if (setter != NULL && uses_of(setter)->len > 0)
+            return true;
+    }
+    return false;
+}
+
+static void note_recursion(Func **group, int count, bool recursive, void *context) {
+    for (int i = 0; recursive && i < count; i++)
+        ptrmap_put(&compilation, context, group[i], group[i]);
+}
+
+// A frame as large as this one may be there many times.
+static bool is_recursive(Package *package, const Func *func) {
+    static PtrMap recursive;
+    static Package *seen;
+    if (seen != package) {
+        CallGraphVisit visit = {note_recursion, &recursive};
+        visit_bottom_up(package_functions(package), &visit);
+        seen = package;
+    }
+    return ptrmap_get(&recursive, func) != NULL;
+}
+
 //     s := make([]int, 10000)     ->     var sArray [10000]int; s := sArray[:]
 bool cure_array_variable(Package *package, const Story *story, Fix *fix) {
     if (story->node == NULL || story->size < 0)
@@ -99,7 +133,7 @@ bool cure_array_variable(Package *package, const Story *story, Fix *fix) {
         array = type_string(story->type, package);
         use = "";
     }
-    if (array == NULL)
+    if (array == NULL || limits_stacks(package) || is_recursive(package, story->func))
         return false;
     bool pointer = story->kind == SITE_NEW;
     fix_replace(fix, extent_of(statement),
