@@ -66,6 +66,8 @@ static const char *forbidden(Func *func) {
         return "marked as having an escaping uintptr argument";
     if (func->pragma & PRAGMA_UINTPTRKEEPALIVE)
         return "marked as having a keep-alive uintptr argument";
+    if (func->pragma & PRAGMA_YESWRITEBARRIERREC)
+        return "marked go:yeswritebarrierrec";
     if (func->body == NULL)
         return "no function body";
     return NULL;
@@ -185,7 +187,7 @@ static void consider(Inliner *in, Node **slot) {
     if (ptrmap_get(&in->active, callee) != NULL) {
         if (escape_options.print_decisions > 1)
             note_at(stderr, at, "cannot inline %s into %s: repeated recursive cycle",
-                    name, in->func->name);
+                    name, function_text(in->func));
         return;
     }
     if (escape_options.print_decisions > 0 && !has_been_reported(in->func))

@@ -20,7 +20,8 @@
 //   summary.c    what each parameter leaks to
 //   export.c     the same for importers of the package, and reading it
 //   wrapper.c    functions that Go makes, and tells of
-//   report.c     the words of -m     text.c   expressions as messages show them
+//   report.c     the words of -m     text.c   expressions as messages show them;
+//                written.c: types as generic functions have them
 //   mentions.c   names of packages that do not tell enough
 //   log.c        the same decisions as JSON
 //   walk.c       what is told of behind the analysis; bounds.c: indices that are in
@@ -200,6 +201,10 @@ const char *body_text(Node *body);
 const char *message_type_text(Type *type);
 // "f" or "(*T).m" in its own package, "fmt.f" or "fmt.(*T).m" in another.
 const char *qualified_name(const Func *func);
+// The same without the package.  Instances are named by shapes.
+const char *function_text(const Func *func);
+// What allocates, where it is the subject of a message.
+const char *allocation_text(Node *node);
 const Func *outermost_function(const Func *func); // a literal is in
 // An instance of a generic function of whose shape there was another before?
 bool has_been_reported(const Func *func);

@@ -93,7 +93,7 @@ void record_self_assign(Flow *f, Node *stmt) {
 static const char *location_text(const Location *location) {
     if (location->object != NULL)
         return object_text(location->object);
-    return node_text(location->node, compiled_package);
+    return allocation_text(location->node);
 }
 
 static const char *place_text(Batch *batch, const Location *location) {
@@ -152,14 +152,14 @@ static void print_finding(Batch *batch, const Finding *finding) {
     case FOUND_CAPTURE:
         note_at(stderr, location->pos,
                 "%s capturing by %s: %s (addr=%s assign=%s width=%lld)",
-                finding->func->name, finding->by_value ? "value" : "ref",
+                function_text(finding->func), finding->by_value ? "value" : "ref",
                 location_text(location), finding->address_taken ? "true" : "false",
                 finding->reassigned ? "true" : "false",
                 (long long)type_size(location->object->type));
         break;
     case FOUND_SELF_ASSIGN:
         note_at(stderr, finding->pos, "%s ignoring self-assignment in %s",
-                finding->func->name, node_text(finding->node, compiled_package));
+                function_text(finding->func), node_text(finding->node, compiled_package));
         break;
     }
 }

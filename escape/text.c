@@ -131,7 +131,7 @@ static void put_composite(Text *t, Node *node) {
         put(t, "... argument");
         return;
     }
-    put_type(t, node->type);
+    put_type(t, written_type(node));
     put(t, node->composite.elems.len > 0 ? "{...}" : "{}");
 }
 
@@ -156,7 +156,7 @@ static void put_selector(Text *t, Node *node) {
 
 static void put_make(Text *t, Node *node) {
     put(t, "make(");
-    put_type(t, node->type);
+    put_type(t, written_type(node));
     for (int i = 1; i < node->call.args.len; i++) {
         put(t, ", ");
         put_expr(t, node->call.args.items[i], 0);
@@ -259,12 +259,12 @@ static const char *own_byte_slice(Node *convert) {
 
 static void put_conversion(Text *t, Node *node) {
     if (convert_kind(node) == CONVERT_STR_RUNES && is_constant(node->unary.x)) {
-        put_type(t, node->type);
+        put_type(t, written_type(node));
         put(t, node->unary.x->value->len > 0 ? "{...}" : "{}");
         return;
     }
     put(t, has_name(node->type) ? "" : "(");
-    put_type(t, node->type);
+    put_type(t, written_type(node));
     put(t, has_name(node->type) ? "(" : ")(");
     const char *bytes = own_byte_slice(node);
     put(t, bytes != NULL ? bytes : "");
@@ -403,9 +403,9 @@ static void put_node(Text *t, Node *node) {
 static void put_visible(Text *t, Node *node, int precedence) {
     if (node->flags & NODE_TYPE_OPERAND) {
         if (node->type->kind == TYPE_POINTER && precedence > 7)
-            put_type_operand(t, node->type);
+            put_type_operand(t, written_type(node));
         else
-            put_type(t, node->type);
+            put_type(t, written_type(node));
         return;
     }
     bool parenthesised = precedence > precedence_of(node);
@@ -446,6 +446,13 @@ static const char *text_of(Text *t, Node *node) {
 const char *node_text(Node *node, Package *package) {
     Text text = {.package = package};
     return text_of(&text, node);
+}
+
+const char *allocation_text(Node *node) {
+    if (!is_boxed_parameter(node))
+        return node_text(node, compiled_package);
+    return arena_printf(&compilation, "unsafe.Pointer(%s)",
+                        node_text(node->unary.x, compiled_package));
 }
 
 const char *body_text(Node *body) {

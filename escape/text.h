@@ -16,6 +16,12 @@ void put_chars(Text *t, const char *chars, size_t len);
 void put(Text *t, const char *chars);
 void put_type(Text *t, Type *type);
 
+// ---- written.c: what messages about an instance (text_instance) show
+// The type of NODE with type parameters in it, if the generic function has some there.
+Type *written_type(const Node *node);
+// Does NODE put a value into an interface whose type is known by its shape only?
+bool is_boxed_parameter(const Node *node);
+
 // PRECEDENCE: of the operator around NODE; 0 if there is none.
 void put_expr(Text *t, Node *node, int precedence);
 void put_list(Text *t, NodeList *list);

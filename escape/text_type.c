@@ -109,7 +109,7 @@ static void put_chan(Text *t, Type *type) {
     put(t, ambiguous ? ")" : "");
 }
 
-static void put_shape(Text *t, Type *type, int index);
+static void put_shape(Text *t, const Func *instance, int index);
 
 const Func *text_instance;
 
@@ -153,7 +153,7 @@ static void put_named(Text *t, Type *type) {
     for (int i = 0; i < type->type_arg_count; i++) {
         put(t, i > 0 ? "," : "[");
         if (shape)
-            put_shape(t, type->type_args[i], i);
+            put_shape(t, text_instance, i);
         else
             put_linked(t, type->type_args[i]);
     }
@@ -164,6 +164,10 @@ void put_type(Text *t, Type *type) {
     switch (type->kind) {
     case TYPE_NAMED:
         put_named(t, type);
+        break;
+    case TYPE_TYPE_PARAM:
+        if (text_instance != NULL)
+            put_shape(t, text_instance, type->index);
         break;
     case TYPE_POINTER:
         put(t, "*");
@@ -230,11 +234,13 @@ const char *object_text(const Object *object) {
 }
 
 // Go 1.19 makes one instance for all type arguments of one shape: for one underlying
-// type, or for all pointers.
-static void put_shape(Text *t, Type *type, int index) {
-    type = type_underlying(type);
+// type, or for all pointers (but those to arrays, and where the constraint tells what
+// they point to).
+static void put_shape(Text *t, const Func *instance, int index) {
+    Type *type = type_underlying(instance->type_args[index]);
     bool pointer = type->kind == TYPE_POINTER &&
-                   type_underlying(type->elem)->kind != TYPE_ARRAY;
+                   type_underlying(type->elem)->kind != TYPE_ARRAY &&
+                   !sema_has_core_type(instance, index);
     put(t, "go.shape.");
     if (pointer)
         put(t, "*uint8");
@@ -250,7 +256,7 @@ const Func *outermost_function(const Func *func) {
 }
 
 // "Map[int,string]" is "Map[go.shape.int_0,go.shape.string_1]".
-static const char *shape_name(const Func *func) {
+const char *function_text(const Func *func) {
     const Func *instance = outermost_function(func);
     const char *args =
         type_args_link_string(instance->type_args, instance->type_arg_count);
@@ -261,7 +267,7 @@ static const char *shape_name(const Func *func) {
     put_chars(&text, func->name, (size_t)(at - func->name));
     for (int i = 0; i < instance->type_arg_count; i++) {
         put(&text, i > 0 ? "," : "[");
-        put_shape(&text, instance->type_args[i], i);
+        put_shape(&text, instance, i);
     }
     put(&text, "]");
     put(&text, at + strlen(args));
@@ -269,7 +275,7 @@ static const char *shape_name(const Func *func) {
 }
 
 const char *qualified_name(const Func *func) {
-    const char *name = shape_name(func);
+    const char *name = function_text(func);
     if (func->package == compiled_package)
         return name;
     return arena_printf(&compilation, "%s.%s", package_text(func->package), name);

@@ -231,6 +231,7 @@ enum {
     PRAGMA_NOCHECKPTR = 1 << 7,
     PRAGMA_SYSTEMSTACK = 1 << 8,
     PRAGMA_UINTPTRKEEPALIVE = 1 << 9,
+    PRAGMA_YESWRITEBARRIERREC = 1 << 10,
 };
 
 typedef struct Directive { // //go:linkname, //go:embed, //go:build …

@@ -38,7 +38,7 @@ static const struct Pragma {
     {"go:uintptrkeepalive", PRAGMA_UINTPTRKEEPALIVE, BEFORE_FUNC},
     {"go:nowritebarrier", 0, BEFORE_FUNC},
     {"go:nowritebarrierrec", 0, BEFORE_FUNC},
-    {"go:yeswritebarrierrec", 0, BEFORE_FUNC},
+    {"go:yeswritebarrierrec", PRAGMA_YESWRITEBARRIERREC, BEFORE_FUNC},
     {"go:registerparams", 0, BEFORE_FUNC},
     {"go:cgo_unsafe_args", 0, BEFORE_FUNC},
 };

@@ -175,6 +175,22 @@ void make_instances(Package *package) {
     complete_instances();
 }
 
+Func *sema_generic_of(const Func *instance) {
+    const Object *object = instance->object;
+    if (object == NULL || object->declaration == NULL || object->declaration->origin == NULL)
+        return NULL;
+    return object->declaration->origin->func;
+}
+
+bool sema_has_core_type(const Func *instance, int index) {
+    const Func *generic = sema_generic_of(instance);
+    const Declaration *declaration = generic != NULL ? generic->object->declaration : NULL;
+    if (declaration == NULL || index >= declaration->type_param_count)
+        return false;
+    Type *param = declaration->type_params[index], *core = core_type(param);
+    return core != NULL && core != param;
+}
+
 // What the body of an imported function mentions beside what we have made: its
 // package HOME has made it.
 void leave_instances_to(Package *home) {

@@ -193,6 +193,11 @@ extern Loader sema_loader;
 void sema_import_files(Package *package, File **files, int count);
 // An object of the package itself, imported or not; NULL if there is none.
 Object *package_lookup(Package *package, Name *name);
+// The generic function that INSTANCE is one of, with its body as it was checked; NULL
+// if it is none.
+Func *sema_generic_of(const Func *instance);
+// Does the constraint of its type parameter number INDEX allow one underlying type only?
+bool sema_has_core_type(const Func *instance, int index);
 // Makes sure that the package's files have been read, so that its `objects` are known.
 void sema_load_package(Package *package);
 // Finds out the type of an imported package's object.
