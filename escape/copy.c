@@ -311,7 +311,7 @@ Node *make_inlined_call(Node *call, Func *callee, Func *into, Pos at) {
     inlined->inlined.func = callee;
     Copier c = {.into = into, .call = inlined, .at = at};
     ObjectList *variables = &func_info(callee)->variables;
-    for (int i = 0; i < variables->len; i++)
+    for (int i = 0; i < inl->variables; i++)
         if (!variables->items[i]->is_result)
             copy_local(&c, variables->items[i]);
     set_results(&c, callee, inl);

@@ -107,7 +107,7 @@ static Object *copy_argument(Call *c, Node *arg, Pos pos) {
         vec_push(&f->batch->arena, &c->copies->positions, pos);
     }
     if (f->batch->explain)
-        note_copied_argument(arg, copy);
+        note_copied_argument(is_hidden_pointer(c, arg) ? arg->unary.x : arg, copy);
     return copy;
 }
 

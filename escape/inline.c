@@ -28,6 +28,7 @@ typedef struct Inliner {
     Func *func;      // whose calls are inlined
     int max_cost;    // of what is inlined here
     Pos at;          // outermost call we are in, NO_POS outside
+    int count;       // of calls inlined so far
     PtrMap active;   // functions being inlined: they are not inlined again
     PtrMap replaced; // CALL -> the INLINED_CALL in its place
     PtrMap kept;     // calls of go and defer statements
@@ -62,9 +63,7 @@ static bool has_late_results(Func *func) {
 static const char *forbidden(Func *func) {
     if (func->pragma & PRAGMA_NOINLINE)
         return "marked go:noinline";
-    if (func->pragma & PRAGMA_UINTPTRESCAPES)
-        return "marked as having an escaping uintptr argument";
-    if (func->pragma & PRAGMA_UINTPTRKEEPALIVE)
+    if (func->pragma & (PRAGMA_UINTPTRESCAPES | PRAGMA_UINTPTRKEEPALIVE))
         return "marked as having a keep-alive uintptr argument";
     if (func->pragma & PRAGMA_YESWRITEBARRIERREC)
         return "marked go:yeswritebarrierrec";
@@ -114,6 +113,7 @@ void decide_inlining(Func *func) {
     }
     Inline *inl = ARENA_NEW(&compilation, Inline);
     inl->cost = cost;
+    inl->variables = info->variables.len;
     inl->late_results = has_late_results(func);
     inl->body = copy_for_inlining(func);
     func->inl = inl;
@@ -126,6 +126,7 @@ void decide_inlining(Func *func) {
 static void read_body(Func *func, Inline *inl) {
     sema_import_body(func);
     prepare_imported(func);
+    inl->variables = func_info(func)->variables.len;
     inl->late_results = has_late_results(func);
     inl->body = func->body;
 }
@@ -193,6 +194,7 @@ static void consider(Inliner *in, Node **slot) {
     if (escape_options.print_decisions > 0 && !has_been_reported(in->func))
         note_at(stderr, at, "inlining call to %s", name);
     Node *inlined = make_inlined_call(call, callee, in->func, at);
+    inlined->inlined.number = in->count++;
     replace(in, slot, inlined);
 
     Pos outer = in->at;

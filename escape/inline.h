@@ -13,6 +13,8 @@ enum {
 // What can be inlined (Func.inl; NULL if it cannot).
 typedef struct Inline {
     int cost;          // by Go's count
+    int variables;     // how many of the function's are the body's own; those of
+                       // what is inlined into it come behind them
     bool late_results; // results begin at the one return statement
     Node *body;        // as it was before anything was inlined into it; NULL: of an
                        // imported function, and not needed so far

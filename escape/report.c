@@ -134,11 +134,17 @@ static void print_way(Batch *batch, const Finding *finding) {
                              "cycle; see golang.org/issue/35518");
 }
 
+static Node *converted(Node *node) {
+    while (node != NULL && (node->kind == AST_CONVERT || node->kind == AST_PAREN))
+        node = node->unary.x;
+    return node;
+}
+
 static void print_finding(Batch *batch, const Finding *finding) {
     Location *location = finding->location;
     switch (finding->kind) {
     case FOUND_ESCAPE:
-        text_pending = finding->at_once ? location->node : NULL;
+        text_pending = finding->at_once ? converted(location->node) : NULL;
         note_at(stderr, location->pos, "%s escapes to heap:", location_text(location));
         print_way(batch, finding);
         text_pending = NULL;

@@ -64,6 +64,20 @@ static int constant_precedence(const Node *node) {
     return node->kind == AST_UNARY ? 7 : 8;
 }
 
+static int builtin_precedence(const Node *call) {
+    switch (call->call.builtin) {
+    case BUILTIN_RECOVER:
+    case BUILTIN_COMPLEX:
+    case BUILTIN_REAL:
+    case BUILTIN_IMAG:
+        return 0;
+    case BUILTIN_MAKE:
+        return type_underlying(call->type)->kind == TYPE_SLICE ? 8 : 0;
+    default:
+        return 8;
+    }
+}
+
 static int precedence_of(Node *node) {
     if (is_constant(node))
         return constant_precedence(node);
@@ -78,11 +92,7 @@ static int precedence_of(Node *node) {
     case AST_INLINED_CALL:
         return 0;
     case AST_CALL:
-        if (node->call.kind == CALL_BUILTIN && node->call.builtin == BUILTIN_RECOVER)
-            return 0;
-        if (node->call.kind == CALL_BUILTIN && node->call.builtin == BUILTIN_MAKE)
-            return type_underlying(node->type)->kind == TYPE_SLICE ? 8 : 0;
-        return 8;
+        return node->call.kind == CALL_BUILTIN ? builtin_precedence(node) : 8;
     default:
         return 8;
     }
@@ -268,7 +278,7 @@ static void put_conversion(Text *t, Node *node) {
     put(t, has_name(node->type) ? "(" : ")(");
     const char *bytes = own_byte_slice(node);
     put(t, bytes != NULL ? bytes : "");
-    put_expr(t, node->unary.x, 0);
+    put_callee(t, node->unary.x, 0);
     put(t, bytes != NULL ? "))" : ")");
 }
 
@@ -423,8 +433,9 @@ const Node *text_pending;
 
 void put_expr(Text *t, Node *node, int precedence) {
     bool outer = t->unpacked;
-    t->unpacked |= node == text_pending;
-    put_visible(t, visible(node), precedence);
+    Node *shown = visible(node);
+    t->unpacked |= text_pending != NULL && shown == text_pending;
+    put_visible(t, shown, precedence);
     t->unpacked = outer;
 }
 

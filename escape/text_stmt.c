@@ -118,6 +118,26 @@ static void put_clause(Text *t, Node *node) {
     put_stmts(t, &node->clause.body);
 }
 
+// In an inlined body, results are assigned and control jumps behind it.
+static void put_return(Text *t, Node *node) {
+    Node *inlined = node->ret.inlined;
+    if (inlined == NULL) {
+        put(t, "return ");
+        put_list(t, &node->ret.results);
+        return;
+    }
+    for (int i = 0; node->ret.results.len > 0 && i < inlined->inlined.results.len; i++) {
+        put(t, i > 0 ? ", " : "");
+        put(t, object_text(inlined->inlined.results.items[i]));
+    }
+    if (node->ret.results.len > 0) {
+        put(t, " = ");
+        put_list(t, &node->ret.results);
+        put(t, "; ");
+    }
+    put(t, arena_printf(&compilation, "goto .i%d", inlined->inlined.number));
+}
+
 // Of constants and types only the kind of node is shown.
 static void put_declaration(Text *t, Node *node) {
     if (node->kind == AST_VAR_DECL)
@@ -157,8 +177,7 @@ void put_stmt(Text *t, Node *node) {
         put_assign(t, node);
         break;
     case AST_RETURN_STMT:
-        put(t, "return ");
-        put_list(t, &node->ret.results);
+        put_return(t, node);
         break;
     case AST_BLOCK_STMT:
         put_stmts(t, &node->block.list);

@@ -123,7 +123,7 @@ static void spec_parameter(const Method *method, int index, Name **name, Pos *po
             continue;
         }
         *pos = names->len > 0 ? names->items[index]->pos
-                              : ast_start_pos(params->items[i]->field.type_expr);
+                              : params->items[i]->pos;
         if (names->len > 0)
             *name = names->items[index]->ident.name;
         return;
@@ -322,6 +322,15 @@ static void write_type(Type *type) {
 
 // ---- For a package
 
+// So do the types of variables, for debuggers.
+static void add_types_of_variables(Func *func, TypeList *types) {
+    ObjectList *variables = &func_info(func)->variables;
+    for (int i = 0; i < variables->len; i++)
+        vec_push(&compilation, types, variables->items[i]->type);
+    for (int i = 0; i < func->literals.len; i++)
+        add_types_of_variables(func->literals.items[i], types);
+}
+
 // What is boxed or asserted needs a descriptor.
 static bool find_types(Node *node, void *context) {
     TypeList *types = context;
@@ -403,8 +412,10 @@ void report_wrappers(Package *package, FuncList *roots) {
             object->type->kind == TYPE_NAMED && object->type->type_arg_count == 0)
             vec_push(&compilation, &types, object->type);
     }
-    for (int i = 0; i < roots->len; i++)
+    for (int i = 0; i < roots->len; i++) {
         visit_tree(roots->items[i]->body, find_types, &types);
+        add_types_of_variables(roots->items[i], &types);
+    }
     if (types.len > 1)
         qsort(types.items, (size_t)types.len, sizeof *types.items, by_name);
     write_types(types.items, types.len);

@@ -155,6 +155,7 @@ struct Node {
             NodeList init;    // statements that set its parameters
             Node *body;       // BLOCK_STMT; RETURN_STMTs in it set `results`
             Vec(Object *) results; // variables that hold the results
+            int number;       // among the calls inlined into the function
         } inlined;
         struct { NodeList lhs, rhs; } assign;
         struct { NodeList results; Node *inlined; } ret; // inlined: the

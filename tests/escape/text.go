@@ -52,3 +52,29 @@ func un(t *T)       {}
 func deferred(t *T, _, _ int) {
 	defer un(trace(t))
 }
+
+// Operators around calls that only this package's code shows.
+func conj(x complex128) complex128 { return complex(real(x), -imag(x)) }
+
+func name(t *T) string  { return inner(t) }
+func inner(t *T) string { return "x" }
+
+// The variables of what is inlined into name() are not those of name() inlined.
+func numbered(t *T) {
+	defer un(t)
+	println(name(t), name(t))
+}
+
+// A return in an inlined body.
+func kind(x any) any {
+	switch x := x.(type) {
+	case *T:
+		return x.list
+	}
+	return nil
+}
+
+func kinds(x any) any { return kind(x) }
+
+//go:uintptrescapes
+func hidden(x uintptr) {}
