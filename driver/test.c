@@ -152,6 +152,7 @@ static void remove_build(const Build *build) {
         return;
     unlink(build->log);
     unlink(arena_printf(&compilation, "%s/%s", build->folder, COVER_FILE));
+    unlink(arena_printf(&compilation, "%s/%s", build->folder, TEST_LOG_FILE));
     unlink(arena_printf(&compilation, "%s/%s", build->folder, binary_name(build->place)));
     rmdir(build->folder);
 }

@@ -7,6 +7,7 @@
 //   example.c      the "// Output:" at the end of an example
 //   cover.c        -cover: counters in the package
 //   testrun.c      running the binary: its folder, its output, its time
+//   testcache.c    not running it: "(cached)"
 //   testjson.c     -json: its output as events
 //
 // Everything that happens when the tests run is Go's own package testing.
@@ -78,6 +79,8 @@ typedef struct TestFlags {
     double timeout;     // -timeout in seconds, 0: none
 } TestFlags;
 
+enum { TEST_OWN_ARGUMENTS = 2 }; // so many of the arguments we give every binary
+
 extern TestFlags test_flags;
 void test_flags_parse(int count, char **words);
 void test_flags_print_help(void);
@@ -100,7 +103,17 @@ void test_json_write(TestJson *json, const char *text, size_t len);
 // RESULT is "pass" or "fail", or NULL: as the text says.
 void test_json_end(TestJson *json, const char *result);
 
+// ---- testcache.c
+// Under what the result of this binary is kept; NULL: it cannot be.
+const char *test_cache_key(const Place *place, const char *binary);
+// What it printed, if running it would do the same.
+bool test_cache_find(const char *key, const Place *place, const char **text, size_t *size);
+// LOG_FILE: the binary's -test.testlogfile.
+void test_cache_store(const char *key, const Place *place, const char *log_file,
+                      const char *text, size_t size);
+
 // ---- testrun.c
+#define TEST_LOG_FILE "testlog" // what the tests looked at
 #define COVER_FILE "cover.out" // a package's part of the profile
 // Runs the tests of a package in its folder and prints how it went; false if not
 // well.  FOLDER is for what is in the way.

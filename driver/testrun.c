@@ -69,14 +69,16 @@ static void say(const Run *run, const char *text) {
 // ---- Starting
 
 static _Noreturn void become(const Place *place, const char *binary, const char *folder,
-                             int output) {
+                             int output, const char *log) {
     const Words *arguments = &test_flags.arguments;
-    const char **command = ARENA_ARRAY(&compilation, const char *, arguments->count + 3);
+    const char **command = ARENA_ARRAY(&compilation, const char *, arguments->count + 4);
     int n = 0;
     command[n++] = binary;
     if (test_flags.cover_profile != NULL)
         command[n++] = arena_printf(&compilation, "-test.coverprofile=%s/" COVER_FILE,
                                     folder);
+    if (log != NULL)
+        command[n++] = arena_printf(&compilation, "-test.testlogfile=%s", log);
     for (int i = 0; i < arguments->count; i++)
         command[n++] = arguments->items[i];
     int input = open("/dev/null", O_RDONLY);
@@ -109,8 +111,9 @@ static void show_command(const Place *place, const char *binary) {
     putc('\n', stderr);
 }
 
-static Run start(const Place *place, const char *binary, const char *folder,
-                 bool direct) {
+// LOG gets what the tests look at; it may be NULL.
+static Run start(const Place *place, const char *binary, const char *folder, bool direct,
+                 const char *log) {
     Run run = {.place = place, .output = -1};
     int ends[2] = {-1, -1};
     if (!direct && pipe2(ends, O_CLOEXEC) != 0)
@@ -122,7 +125,7 @@ static Run start(const Place *place, const char *binary, const char *folder,
     if (run.pid < 0)
         fatal("fork: %s", strerror(errno));
     if (run.pid == 0)
-        become(place, binary, folder, ends[1]);
+        become(place, binary, folder, ends[1], log);
     if (!direct) {
         close(ends[1]);
         run.output = ends[0];
@@ -235,7 +238,8 @@ static const char *coverage(const Run *run) {
     return end == NULL ? "" : arena_printf(&compilation, "\t%.*s", (int)(end - found), found);
 }
 
-static void report(Run *run, bool ok, double seconds) {
+// TOOK: its time, or "(cached)".
+static void report(Run *run, bool ok, const char *took) {
     bool shown = !ok || shows_all();
     const char *path = run->place->path;
     if (!run->echo && shown && run->size > 0)
@@ -249,10 +253,10 @@ static void report(Run *run, bool ok, double seconds) {
     else if (shown && !ends_line(run))
         say(run, "\n");
     if (ok)
-        say(run, arena_printf(&compilation, "ok  \t%s\t%.3fs%s%s\n", path, seconds,
+        say(run, arena_printf(&compilation, "ok  \t%s\t%s%s%s\n", path, took,
                               coverage(run), remark(run)));
     else
-        say(run, arena_printf(&compilation, "FAIL\t%s\t%.3fs\n", path, seconds));
+        say(run, arena_printf(&compilation, "FAIL\t%s\t%s\n", path, took));
     if (run->json != NULL)
         test_json_end(run->json, ok ? "pass" : "fail");
 }
@@ -274,19 +278,37 @@ static void add_cover_profile(const char *folder) {
         fatal("%s: %s", test_flags.cover_profile, strerror(errno));
 }
 
+static bool say_cached(const char *key, const Place *place) {
+    const char *text;
+    Run run = {.place = place, .output = -1};
+    if (!test_cache_find(key, place, &text, &run.size))
+        return false;
+    run.text = (char *)text;
+    run.json = test_flags.json ? test_json_begin(place->path) : NULL;
+    report(&run, true, "(cached)");
+    return true;
+}
+
 bool run_tests(const Place *place, const char *binary, const char *folder, bool alone) {
     bool direct = !test_flags.json &&
                   (!test_flags.has_packages || test_flags.bench != NULL);
     binary = absolute_path(binary);
+    const char *key = test_cache_key(place, binary);
+    if (key != NULL && say_cached(key, place))
+        return true;
     if (options.show_commands)
         show_command(place, binary);
-    Run run = start(place, binary, folder, direct);
+    const char *log = key == NULL ? NULL
+                                  : arena_printf(&compilation, "%s/" TEST_LOG_FILE, folder);
+    Run run = start(place, binary, folder, direct, log);
     run.echo = test_flags.json || (alone && shows_all());
     run.json = test_flags.json ? test_json_begin(place->path) : NULL;
     wait_for_end(&run);
     double seconds = now() - run.start;
     bool ok = WIFEXITED(run.status) && WEXITSTATUS(run.status) == 0;
-    report(&run, ok, seconds);
+    report(&run, ok, arena_printf(&compilation, "%.3fs", seconds));
+    if (ok && key != NULL)
+        test_cache_store(key, place, log, run.text, run.size);
     if (test_flags.cover_profile != NULL)
         add_cover_profile(folder);
     free(run.text);
