@@ -29,6 +29,7 @@ void compile_configure(void) {
 
     sema_options.language = options.language != NULL ? options.language : "go1.19";
     sema_options.complete_program = true;
+    sema_options.whole_types = options.print_decisions > 0 && options.inline_level != 1;
 
     escape_options.mode =
         strcmp(options.escape, "naive") == 0 ? ESCAPE_NAIVE : ESCAPE_GO;

@@ -83,6 +83,49 @@ static void finish_types(Package *package) {
     }
 }
 
+static Vec(Package *) read_packages; // imported ones whose declarations are known
+
+static void list_read_packages(Package *package) {
+    for (int i = 0; i < package->imports.len; i++) {
+        Package *import = package->imports.items[i];
+        bool known = !import->loaded;
+        for (int k = 0; k < read_packages.len && !known; k++)
+            known = read_packages.items[k] == import;
+        if (known)
+            continue;
+        vec_push(&compilation, &read_packages, import);
+        list_read_packages(import);
+    }
+}
+
+static bool complete_methods(Package *import) {
+    bool found = false;
+    for (int i = 0; i < import->objects.len; i++) {
+        Object *object = import->objects.items[i];
+        Type *type = object->kind == OBJ_TYPE ? object->type : NULL;
+        if (type == NULL || type->kind != TYPE_NAMED || type->object != object)
+            continue;
+        for (int k = 0; k < type->method_count; k++) {
+            Object *method = type->methods[k].object;
+            found |= method->type == NULL;
+            check_object(method);
+        }
+    }
+    return found;
+}
+
+// Go's compiler reads types of imported packages with all their methods, and makes
+// the instances that these mention.  We need no more of a type than is asked for; but
+// -m is to tell of the same instances.
+static void complete_imports(Package *package) {
+    for (bool again = true; again;) {
+        again = false;
+        list_read_packages(package);
+        for (int i = 0; i < read_packages.len; i++)
+            again |= complete_methods(read_packages.items[i]);
+    }
+}
+
 static void check_package(Package *package, File **files, int count) {
     take_files(package, files, count);
     if (package->files.len == 0)
@@ -101,6 +144,8 @@ static void check_package(Package *package, File **files, int count) {
         check_outside(package);
     if (checker->errors == 0 && diag_error_count() == 0)
         check_main(package);
+    if (sema_options.whole_types)
+        complete_imports(package);
     if (checker->errors == 0 && diag_error_count() == 0)
         make_instances(package);
     if (checker->errors > 0 || diag_error_count() > 0)

@@ -209,6 +209,7 @@ typedef struct SemaOptions {
     const char *language;  // "go1.19"
     bool complete_program; // package main must have func main
     bool allow_no_body;    // functions may be written in assembly
+    bool whole_types;      // what is met of imported types is completed (for -m)
 } SemaOptions;
 extern SemaOptions sema_options;
 
