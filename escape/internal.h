@@ -7,8 +7,8 @@
 //   stencil.c    the same for instances of generic functions
 //   temporaries.c  variables without a name in the source
 //   deadcode.c   branches that constants decide
-//   statics.c    what a variable's value is known to be; what package-level
-//                initialisation happens at link time
+//   statics.c    what a variable's value is known to be
+//   initial.c    what package-level initialisation happens at link time
 //   devirtual.c  interface calls whose dynamic type is known
 //   callgraph.c  functions bottom-up, in strongly connected components
 //   inline.[ch]  what may be inlined (cost.c), and inlining it (copy.c);
@@ -160,6 +160,8 @@ void note_replacement(const Node *call, Node *inlined);
 Node *static_value(Node *node, Func *in);
 // The function that a call is known to reach, or NULL.
 Func *static_callee(Node *call, Func *in);
+
+// ---- initial.c
 // Appends to OUT what of `object = value` must run at program start.
 void dynamic_initialisation(Object *object, Node *value, Node *assign, NodeList *out);
 
