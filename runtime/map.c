@@ -379,11 +379,30 @@ static uint64_t capacity_for(uint64_t hint) {
     return capacity;
 }
 
-// Zeroed memory becomes a map.  SLOTS: room for the small table, or NULL.
+// An empty map of that type.  Types seen lately have theirs ready.
+typedef struct Model {
+    const RType *key, *elem;
+    Map map;
+} Model;
+
+static const Map *model_of(const MapType *t) {
+    enum { MODELS = 64 };
+    static Model models[MODELS];
+    Model *model = &models[((uintptr_t)t >> 5) % MODELS];
+    if (unlikely(model->key != t->key || model->elem != t->elem)) {
+        *model = (Model){.key = t->key, .elem = t->elem};
+        set_layout(&model->map, t->key, t->elem);
+        small_table(&model->map, NULL);
+    }
+    return &model->map;
+}
+
+// Makes a map of zeroed memory.  SLOTS: room for the small table, or NULL.
 static void begin(const MapType *t, Map *m, int64_t hint, uint8_t *slots) {
+    *m = *model_of(t);
     m->seed = rt_random() | 1;
-    set_layout(m, t->key, t->elem);
-    small_table(m, slots);
+    m->ctrl = m->own_ctrl;
+    m->slots = slots;
     // A hint beyond all memory is only a hint.
     if (hint > SMALL && (uint64_t)hint < ((uint64_t)1 << 40) / m->slot_size)
         new_table(m, capacity_for((uint64_t)hint));

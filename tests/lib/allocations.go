@@ -389,7 +389,7 @@ var sites = []site{
 		}
 		sinkI = len(seen)
 	}},
-	{"memo", 3, func() {
+	{"memo", 6, func() {
 		m := map[int]int{}
 		var f func(int) int
 		f = func(n int) int {
