@@ -89,7 +89,8 @@ static const char *binary_name(const Place *place) {
 }
 
 static const char *binary_path(const Place *place, const char *folder) {
-    if (options.output == NULL && !options.compile_only)
+    bool kept = options.compile_only || test_flags.profile != NULL; // which needs it
+    if (options.output == NULL && !kept)
         return arena_printf(&compilation, "%s/%s", folder, binary_name(place));
     if (options.output == NULL)
         return binary_name(place);
@@ -232,6 +233,10 @@ int command_test(int count, char **words) {
         fatal("cannot use -c flag with multiple packages");
     if (options.output != NULL && places.len > 1)
         fatal("cannot use -o flag with multiple packages");
+    if (test_flags.fuzz && places.len > 1)
+        fatal("cannot use -fuzz flag with multiple packages");
+    if (test_flags.profile != NULL && places.len > 1)
+        fatal("cannot use -%s flag with multiple packages", test_flags.profile);
     work_folder();
     int status = test_places(&places);
     if (status != STATUS_OK && test_flags.has_packages && !test_flags.json)

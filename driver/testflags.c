@@ -94,7 +94,7 @@ static bool is_true(const char *value) {
 static const char *absolute(const char *path) {
     char *folder = path[0] == '/' ? NULL : getcwd(NULL, 0);
     if (folder != NULL)
-        path = arena_printf(&compilation, "%s/%s", folder, path);
+        path = arena_printf(&compilation, "%s%s%s", folder, path[0] == '\0' ? "" : "/", path);
     free(folder);
     return path;
 }
@@ -121,6 +121,12 @@ static void note_cover(const char *what, const char *value) {
                     "\"set\", \"count\", or \"atomic\"", value);
 }
 
+static bool is_profile(const char *name) {
+    return strcmp(name, "blockprofile") == 0 || strcmp(name, "cpuprofile") == 0 ||
+           strcmp(name, "memprofile") == 0 || strcmp(name, "mutexprofile") == 0 ||
+           strcmp(name, "trace") == 0;
+}
+
 // What burrow itself wants to know.
 static void note(const char *name, const char *value) {
     if (strcmp(name, "v") == 0)
@@ -133,6 +139,12 @@ static void note(const char *name, const char *value) {
         test_flags.json = is_true(value);
     else if (strncmp(name, "cover", 5) == 0)
         note_cover(name + 5, value);
+    else if (strcmp(name, "fuzz") == 0)
+        test_flags.fuzz = value[0] != '\0';
+    else if (is_profile(name))
+        test_flags.profile = name;
+    else if (strcmp(name, "outputdir") == 0)
+        test_flags.output_folder = true;
     else if (strcmp(name, "timeout") == 0)
         test_flags.timeout = parse_duration(value);
 }
@@ -256,6 +268,10 @@ void test_flags_parse(int count, char **words) {
     options_check();
     if (test_flags.json && !test_flags.verbose)
         words_add(&test_flags.arguments, "-test.v=true");
+    // The test runs in its package's folder, but a profile is wanted here.
+    if (test_flags.profile != NULL && !test_flags.output_folder)
+        words_add(&test_flags.arguments,
+                  arena_printf(&compilation, "-test.outputdir=%s", absolute("")));
     test_flags.has_packages = test_flags.packages.count > 0;
     test_flags.help = asks_for_help();
 }

@@ -73,6 +73,9 @@ typedef struct TestFlags {
     bool verbose;       // -v
     bool help;          // -args -h: what is printed is not for us to leave out
     bool list;          // -list
+    bool fuzz;          // -fuzz
+    const char *profile; // cpuprofile or the like, or NULL ...
+    bool output_folder; // ... -outputdir: which go there
     bool json;          // -json: events instead of text
     const char *cover_mode;    // -cover: set, count or atomic; NULL: no coverage
     const char *cover_profile; // -coverprofile: the file, absolute, or NULL

@@ -8,6 +8,7 @@
 // Package testing watches -timeout itself; a binary that does not even get to that
 // is asked for its stack by SIGQUIT a minute later, and killed five seconds after.
 #define _GNU_SOURCE // memmem, pipe2
+#include "driver/cache.h"
 #include "driver/interrupt.h"
 #include "driver/testing.h"
 
@@ -71,12 +72,16 @@ static void say(const Run *run, const char *text) {
 static _Noreturn void become(const Place *place, const char *binary, const char *folder,
                              int output, const char *log) {
     const Words *arguments = &test_flags.arguments;
-    const char **command = ARENA_ARRAY(&compilation, const char *, arguments->count + 4);
+    const char **command = ARENA_ARRAY(&compilation, const char *, arguments->count + 5);
     int n = 0;
     command[n++] = binary;
     if (test_flags.cover_profile != NULL)
         command[n++] = arena_printf(&compilation, "-test.coverprofile=%s/" COVER_FILE,
                                     folder);
+    if (test_flags.fuzz)
+        command[n++] = arena_printf(&compilation, "-test.fuzzcachedir=%s/fuzz/%s",
+                                    cache_folder() != NULL ? cache_folder() : folder,
+                                    place->path);
     if (log != NULL)
         command[n++] = arena_printf(&compilation, "-test.testlogfile=%s", log);
     for (int i = 0; i < arguments->count; i++)
@@ -291,7 +296,8 @@ static bool say_cached(const char *key, const Place *place) {
 
 bool run_tests(const Place *place, const char *binary, const char *folder, bool alone) {
     bool direct = !test_flags.json &&
-                  (!test_flags.has_packages || test_flags.bench != NULL);
+                  (!test_flags.has_packages || test_flags.bench != NULL ||
+                   test_flags.fuzz);
     binary = absolute_path(binary);
     const char *key = test_cache_key(place, binary);
     if (key != NULL && say_cached(key, place))
