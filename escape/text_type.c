@@ -161,6 +161,8 @@ static void put_named(Text *t, Type *type) {
 }
 
 void put_type(Text *t, Type *type) {
+    if (t->link && (type == type_byte || type == type_rune))
+        type = basic_types[type->kind]; // without its other name
     switch (type->kind) {
     case TYPE_NAMED:
         put_named(t, type);

@@ -32,6 +32,9 @@ func use() {
 	(&L[[]token.Pos]{}).Get()
 	F(make(chan<- pair))
 	F([3]any{})
+	F(byte(1))
+	F([]rune{})
+	F(map[byte]*rune{})
 	F(L[L[pair]]{}.v.v.a)
 	F(L[L[pair]]{})
 }
