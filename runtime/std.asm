@@ -139,4 +139,10 @@ rt_job_loop:
     jmp .next
 END_FUNCTION rt.job_loop
 
+; What Go's library and programs reach by //go:linkname to end at once.
+FUNCTION runtime.abort, "runtime.abort", 0, 0, 0
+    int3
+    jmp runtime.abort
+END_FUNCTION runtime.abort
+
 section .note.GNU-stack noalloc noexec nowrite progbits
