@@ -37,7 +37,7 @@ bool map_key_by_address(Type *map_type) {
     return key_kind(map_type) == KEY_OTHER || type_size(under(map_type)->elem) > 128;
 }
 
-// ---- In the frame (runtime/map.c)
+// ---- In the frame (runtime/map.h)
 
 static Type *bytes_type(int64_t len) { return type_array(basic_types[TYPE_UINT8], len); }
 
@@ -53,7 +53,7 @@ static Type *kept_type(Type *type) {
     return type_size(type) > MAP_MAX_INLINE ? basic_types[TYPE_UNSAFE_POINTER] : type;
 }
 
-// A key and its element, as set_layout() of the runtime has them.
+// A key and its element, as set_layout() of runtime/map_table.c has them.
 static Type *slot_type(Type *map_type) {
     Type *key = kept_type(map_type->key), *elem = kept_type(map_type->elem);
     if (type_size(elem) > 0)

@@ -458,7 +458,7 @@ String string_copy(const void *p, int64_t n);
 String rt_concat(uint8_t *buf, const String *parts, int64_t count);
 extern const uint64_t rt_small_values[256];   // boxes of the values below 256
 
-// ---- Maps (map.c)
+// ---- Maps (map.h)
 int64_t map_count(const Map *m);
 
 // ---- System (os.c)
