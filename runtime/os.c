@@ -213,6 +213,8 @@ static void on_quit(int signal, SigInfo *info, UContext *context) {
                                      : "SIGSYS: bad system call");
     print_text("\nPC=");
     print_hex((uint64_t)context->registers[REGISTER_RIP]);
+    print_text(" m=0 sigcode=");
+    print_decimal(info->code);
     print_text("\n\n");
     traceback_others(NULL);
     print_flush();

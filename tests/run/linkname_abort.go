@@ -21,4 +21,4 @@ func main() {
 // output:
 // before
 // SIGTRAP: trace trap
-// PC=ADDRESS
+// PC=ADDRESS m=0 sigcode=128
