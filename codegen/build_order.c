@@ -37,6 +37,15 @@ static bool is_short_circuit(Node *node) {
            (node->op == TOK_AND_AND || node->op == TOK_OR_OR);
 }
 
+// unsafe.Pointer(f()): what the number points to must not be lost while other calls
+// are made.
+static bool is_pointer_from_call(Node *node) {
+    TypeKind from = under(node->unary.x->type)->kind;
+    NodeKind kind = node->unary.x->kind;
+    return under(node->type)->kind == TYPE_UNSAFE_POINTER && from == TYPE_UINTPTR &&
+           (kind == AST_CALL || kind == AST_INLINED_CALL || kind == AST_RESULT);
+}
+
 static bool is_early(Node *node) {
     switch (node->kind) {
     case AST_INLINED_CALL: case AST_RESULT: case AST_SLICE:
@@ -50,7 +59,9 @@ static bool is_early(Node *node) {
     case AST_TYPE_ASSERT:
         return !type_is_pointer_shaped(node->type);
     case AST_CONVERT:
-        return under(node->type)->kind == TYPE_SLICE && type_is_string(node->unary.x->type);
+        return is_pointer_from_call(node) ||
+               (under(node->type)->kind == TYPE_SLICE &&
+                type_is_string(node->unary.x->type));
     case AST_COMPOSITE_LIT:
         return under(node->type)->kind == TYPE_MAP;
     default:
