@@ -281,7 +281,7 @@ void push_target(Node *node, Block *break_to, Block *continue_to);
 void pop_target(void);
 
 // ---- build_expr.c
-void forget(Value *address, Type *type);     // clears a temporary just loaded
+Value *address_to_receive(Slot *slot, Type *elem);
 Operand expr(Node *node);
 Value *scalar(Node *node);                   // an expression with one leaf
 void expr_to(Node *node, Value *address, int64_t offset); // into fresh memory

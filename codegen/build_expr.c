@@ -235,11 +235,13 @@ static Operand address_of(Node *node) {
 
 // ---- Tuples
 
-// Memory that was only there to be passed to the runtime must not keep alive what
-// it holds.
-void forget(Value *address, Type *type) {
-    if (in_leaves(type) && type_has_pointers(type))
-        zero(address, 0, type_size(type), true);
+// SLOT's address, for the runtime to receive an element into.  The collector may look
+// at it while nothing has come yet, and must not see there what came last time.
+Value *address_to_receive(Slot *slot, Type *elem) {
+    Value *address = slot_address(slot, 0);
+    if (type_has_pointers(elem))
+        zero(address, 0, type_size(elem), true);
+    return address;
 }
 
 static Operand *receive_tuple(Node *node, int *count) {
@@ -250,11 +252,11 @@ static Operand *receive_tuple(Node *node, int *count) {
     Value *channel = scalar(node->unary.x);
     here.pos = node->pos;
     Slot *slot = temp_slot(elem);
-    Value *ok = rtcall1(RT_chan_recv, NULL, channel, slot_address(slot, 0), NULL);
+    Value *address = address_to_receive(slot, elem);
+    Value *ok = rtcall1(RT_chan_recv, NULL, channel, address, NULL);
     Operand *values = ARENA_ARRAY(here.arena, Operand, 2);
     values[0] = load_operand(elem, slot_address(slot, 0), 0, true);
     values[0].fresh = true;
-    forget(slot_address(slot, 0), elem);
     values[1] = operand1(basic_types[TYPE_BOOL], emit1(OP_TRUNC, CLASS_I8, ok));
     return values;
 }

@@ -282,13 +282,13 @@ static void range_channel(Node *node) {
     jump(loop.next);
     start(loop.next);
     here.pos = node->pos;
-    Value *ok = rtcall1(RT_chan_recv, NULL, channel, slot_address(slot, 0), NULL);
+    Value *address = address_to_receive(slot, elem);
+    Value *ok = rtcall1(RT_chan_recv, NULL, channel, address, NULL);
     branch(emit1(OP_TRUNC, CLASS_I8, ok), loop.body, loop.after, 0);
     start(loop.body);
     Operand value = {0};
     if (is_used(node->range.key))
         value = load_operand(elem, slot_address(slot, 0), 0, true);
-    forget(slot_address(slot, 0), elem);
     set_iteration(node, &value, NULL);
     stmt(node->range.body);
     jump(loop.next);

@@ -28,8 +28,6 @@ void send_stmt(Node *node) {
     Operand x = stable(retyped(values[1], elem));
     Value *address = operand_address(x);
     rtcall(RT_chan_send, NULL, values[0].leaf[0], address, NULL);
-    if (!x.address)
-        forget(address, elem);
 }
 
 // The receive operation in `x = <-c`, `x, ok := <-c` or `<-c`.
@@ -61,7 +59,7 @@ static Comm evaluate_comm(Node *clause) {
         comm.type = under(channel->type)->elem;
         comm.channel = scalar(channel);
         comm.elem = statement->kind == AST_ASSIGN
-                        ? slot_address(own_slot(comm.type, NULL), 0)
+                        ? address_to_receive(own_slot(comm.type, NULL), comm.type)
                         : nil_pointer();
         return comm;
     }

@@ -35,8 +35,36 @@ func received(c chan []byte, start uint64) {
 	}
 }
 
+// What came with the last turn is not kept while the next is waited for.
+type message struct {
+	data  []byte
+	parts [2]*int
+}
+
+func waiting(c chan message, stop chan bool, one bool) {
+	for {
+		if one {
+			m := <-c
+			stop <- m.data == nil
+			continue
+		}
+		select {
+		case m := <-c:
+			stop <- m.data == nil
+		case <-stop:
+			return
+		}
+	}
+}
+
 func main() {
 	start := kilobytes()
+	for _, one := range []bool{true, false} {
+		c, stop := make(chan message), make(chan bool)
+		go waiting(c, stop, one)
+		c <- message{data: make([]byte, 10<<20)}
+		println(<-stop, grown(start))
+	}
 	for _, f := range []func(chan []byte, uint64){ranged, received} {
 		c := make(chan []byte, 10)
 		c <- make([]byte, 10<<20)
@@ -48,6 +76,8 @@ func main() {
 	println(<-words)
 }
 // output:
+// false false
+// false false
 // false 10485760
 // false
 // false 10485760
