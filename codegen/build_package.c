@@ -113,13 +113,15 @@ static Func *main_func(Package *package) {
     return object ? object->func : NULL;
 }
 
-// runtime.GOROOT() names the tree that the program was built with.
-static void set_goroot(const char *path) {
-    Symbol *variable = symbol_get("runtime.defaultGOROOT", SYMBOL_DATA);
+// A string variable of package runtime: what the program knows of its build.
+static void set_variable(const char *name, const char *text) {
+    if (codegen_options.init_count == 0 || text == NULL)
+        return;
+    Symbol *variable = symbol_get(name, SYMBOL_DATA);
     variable->exported = true;
     Value *address = symbol_address(variable, 0, CLASS_PTR);
-    uint32_t len = (uint32_t)strlen(path);
-    store(address, 0, symbol_address(symbol_of_string(path, len), 0, CLASS_PTR), true);
+    uint32_t len = (uint32_t)strlen(text);
+    store(address, 0, symbol_address(symbol_of_string(text, len), 0, CLASS_PTR), true);
     store(address, 8, word_const(len), true);
 }
 
@@ -128,8 +130,8 @@ void build_go_main(void *context) {
     Symbol *symbol = symbol_get("go.main", SYMBOL_FUNC);
     symbol->exported = true;
     begin_plain(symbol, symbol->name);
-    if (codegen_options.init_count > 0 && codegen_options.goroot)
-        set_goroot(codegen_options.goroot);
+    set_variable("runtime.defaultGOROOT", codegen_options.goroot);
+    set_variable("runtime.buildInfo", codegen_options.build_info);
     for (int i = 0; i < codegen_options.init_count; i++)
         call_plain(init_symbol(codegen_options.init_paths[i]));
     call_plain(init_symbol(package->path));

@@ -132,6 +132,7 @@ typedef struct CodegenOptions {
     const char **init_paths; // main: packages to initialise before it, in order
     int init_count;
     const char *goroot;      // main: where the standard library came from, or NULL
+    const char *build_info;  // main: for runtime/debug.ReadBuildInfo, or NULL
     EmbeddedList embedded;   // variables with //go:embed
 } CodegenOptions;
 extern CodegenOptions codegen_options;

@@ -187,6 +187,7 @@ static void remove_output(void *unused) {
 static void set_init_order(const Unit *unit) {
     UnitList order = unit->is_main ? units_below(unit) : (UnitList){0};
     codegen_options.goroot = goroot_if_any();
+    codegen_options.build_info = build_info(unit);
     codegen_options.init_count = order.len;
     codegen_options.init_paths = ARENA_ARRAY(&compilation, const char *, order.len + 1);
     for (int i = 0; i < order.len; i++)

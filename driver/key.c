@@ -81,6 +81,7 @@ static void add_init_order(Hash *hash, const Unit *unit) {
     for (int i = 0; i < order.len; i++)
         hash_text(hash, order.items[i]->path);
     hash_text(hash, goroot_if_any());
+    hash_text(hash, build_info(unit));
 }
 
 const char *unit_key(const Unit *unit) {

@@ -232,6 +232,18 @@ const char *in_required_module(const Module *main, const char *path) {
     return found;
 }
 
+const UsedModule *required_module_of(const char *folder) {
+    for (int i = 0; i < selected.len; i++) {
+        const Selected *one = &selected.items[i];
+        if (below(folder, one->folder) == NULL)
+            continue;
+        UsedModule *module = ARENA_NEW(&compilation, UsedModule);
+        *module = (UsedModule){{one->path, one->version}, one->by};
+        return module;
+    }
+    return NULL;
+}
+
 const char *missing_module(const char *path) {
     const Selected *found = NULL;
     for (int i = 0; i < selected.len; i++) {

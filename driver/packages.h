@@ -13,6 +13,7 @@
 //   embed.c       //go:embed; glob.c: which files a pattern means
 //   visible.c     what importers see of a package, as a hash
 //   manifest.c    what is known of a package's files without reading them
+//   buildinfo.c   what the program knows of all this
 //   key.c         what an entry of the cache is named
 //   cache.[ch]    what was compiled before
 //   schedule.c    which unit is compiled when
@@ -225,6 +226,10 @@ const char *named_key(const Words *files);
 // A hash of all that the unit's entry depends on; its imports have theirs.
 const char *unit_key(const Unit *unit);
 
+// ---- buildinfo.c
+// What the program is to know of how it was built; NULL if it cannot ask.
+const char *build_info(const Unit *unit);
+
 // ---- header.c
 typedef struct HeaderImport {
     const char *path; // as it is spelled
@@ -277,6 +282,15 @@ const char *in_required_module(const Module *main, const char *path);
 const char *missing_module(const char *path);
 // Orders versions: v1.2.3-rc1 < v1.2.3 < v1.10.0.
 int compare_module_versions(const char *a, const char *b);
+
+// A module of the build list.
+typedef struct UsedModule {
+    ModuleVersion module;
+    const Replacement *by;    // what is there instead, or NULL
+} UsedModule;
+
+// The module, not the main one, that a folder is in, or NULL.
+const UsedModule *required_module_of(const char *folder);
 
 // ---- modules.c
 // What follows PREFIX and a slash in PATH ("" if they are equal), else NULL.

@@ -12,10 +12,6 @@ int64_t std_zero(void) {
     return 0;
 }
 
-String std_empty_string(void) {
-    return LITERAL("");
-}
-
 uint64_t std_random32(void) {
     return rt_random() >> 32;
 }

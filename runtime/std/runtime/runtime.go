@@ -28,6 +28,18 @@ func Version() string { return "go1.19.8" }
 // defaultGOROOT is the tree that the program was built with; go.main sets it.
 var defaultGOROOT string
 
+// buildInfo is what runtime/debug.ReadBuildInfo reads; go.main sets it.
+var buildInfo string
+
+//go:linkname modinfo runtime/debug.modinfo
+func modinfo() string {
+	const frame = "0123456789abcdef" // of the text in the file, where there is one
+	if buildInfo == "" {
+		return ""
+	}
+	return frame + buildInfo + frame
+}
+
 // GOROOT returns the root of the Go tree: $GOROOT, or the one used for the build.
 func GOROOT() string {
 	if s := getenv("GOROOT"); s != "" {
