@@ -20,7 +20,7 @@ typedef struct Copier {
     Func *literal;  // copied literal we are in, or NULL
     Node *call;     // the INLINED_CALL, or NULL for a copy to keep
     PtrMap fresh;   // original variable -> its copy
-    Pos at;         // where messages about the call point to
+    const InlinedAt *at; // the call it is made for, or NULL
 } Copier;
 
 static void pair(Copier *c, Node *original, Node *copy);
@@ -49,7 +49,8 @@ static Object *copy_local(Copier *c, Object *object) {
     fresh->is_param = fresh->is_result = false;
     fresh->param_index = -1;
     VarInfo *info = var_info(fresh);
-    info->shown_at = c->at;
+    info->shown_at = var_info(object)->shown_at;
+    info->inlined = c->at;
     info->undefined = !object->is_param;
     info->temporary = var_info(object)->temporary;
     if (!info->temporary)
@@ -303,7 +304,7 @@ static void note_result(Node *inlined, const Inline *inl) {
         var_info(inlined->inlined.results.items[0])->initial = last->ret.results.items[0];
 }
 
-Node *make_inlined_call(Node *call, Func *callee, Func *into, Pos at) {
+Node *make_inlined_call(Node *call, Func *callee, Func *into, const InlinedAt *at) {
     const Inline *inl = callee->inl;
     Node *inlined = ast_new(AST_INLINED_CALL, call->pos);
     inlined->type = call->type;

@@ -35,8 +35,9 @@ static void plan_function(Batch *batch, Func *func) {
     Flow f = {.batch = batch, .func = func, .loop_depth = 1};
     for (int i = 0; i < info->variables.len; i++) {
         Object *object = info->variables.items[i];
-        Pos shown_at = var_info(object)->shown_at;
-        Pos pos = shown_at != NO_POS ? shown_at : object->pos;
+        const VarInfo *variable = var_info(object);
+        Pos pos = variable->shown_at != NO_POS ? variable->shown_at : object->pos;
+        f.inlined = variable->inlined;
         Location *location = location_new(&f, object, NULL, pos, false);
         location->func = func;
     }
@@ -67,7 +68,8 @@ static void send_to_heap(Batch *batch) {
             where->ident.object = location->object;
         }
         Hole hole = hole_shift(heap_hole(&f), -1);
-        flow(batch, hole_note_at(&f, hole, where, location->pos, why), location);
+        f.inlined = location->inlined;
+        flow(batch, hole_note_at(&f, hole, where, location->own, why), location);
     }
 }
 

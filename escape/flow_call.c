@@ -368,11 +368,10 @@ static void inlined_call(Flow *f, const Hole *results, Node *node) {
     flow_stmts(f, &node->inlined.init);
     for (int i = 0; i < node->inlined.results.len; i++)
         declare_variable(f, node->inlined.results.items[i]);
-    Pos outer = f->at;
-    if (outer == NO_POS)
-        f->at = node->pos;
+    const InlinedAt *outer = f->inlined;
+    f->inlined = inlined_at(node->pos, outer);
     flow_stmt(f, node->inlined.body);
-    f->at = outer;
+    f->inlined = outer;
     for (int i = 0; results != NULL && i < node->inlined.results.len; i++)
         flow_variable(f, results[i], node->inlined.results.items[i]);
 }

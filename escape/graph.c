@@ -6,7 +6,9 @@ Location *location_new(Flow *f, Object *object, Node *node, Pos pos, bool transi
     location->object = object;
     location->node = node;
     location->func = f->func;
-    location->pos = f->at != NO_POS ? f->at : pos;
+    location->pos = f->inlined != NULL ? f->inlined->outermost : pos;
+    location->own = pos;
+    location->inlined = f->inlined;
     location->loop_depth = f->loop_depth;
     location->transient = transient;
     vec_push(&f->batch->arena, &f->batch->locations, location);
@@ -36,7 +38,13 @@ Hole blank_hole(Flow *f) {
 
 Hole add_note(Flow *f, Hole hole, Node *where, Pos pos, const char *why) {
     Note *note = ARENA_NEW(&f->batch->arena, Note);
-    *note = (Note){hole.notes, where, f->at != NO_POS ? f->at : pos, why};
+    Pos shown = f->inlined != NULL ? f->inlined->outermost : pos;
+    const InlinedAt *inlined = f->inlined;
+    // A return in an inlined body assigns the results where the call stands.
+    if (inlined != NULL && where != NULL && where->kind == AST_ASSIGN &&
+        where->pos == inlined->pos)
+        inlined = inlined->outer;
+    *note = (Note){hole.notes, where, shown, pos, inlined, why};
     hole.notes = note;
     return hole;
 }

@@ -25,7 +25,9 @@
 typedef struct Note {
     const struct Note *next;
     Node *where;      // the expression or statement
-    Pos pos;          // where it is
+    Pos pos;          // where messages say it is
+    Pos own;          // where it is in the source …
+    const InlinedAt *inlined; // … and the call it was inlined for, or NULL
     const char *why;  // "address-of", "assign", …
 } Note;
 
@@ -40,6 +42,8 @@ struct Location {
     Node *node;        // the expression that allocates, or NULL
     Func *func;        // the function whose frame it is in
     Pos pos;           // where messages about it point
+    Pos own;           // where it is in the source …
+    const InlinedAt *inlined; // … and the call it was inlined for, or NULL
     Vec(Edge) edges;   // what is assigned to it
     int loop_depth;    // number of loops around its declaration
     int result_index;  // results: 1, 2, …; 0 for everything else
@@ -134,7 +138,7 @@ typedef struct Flow {
     Batch *batch;
     Func *func;
     int loop_depth;    // loops around the current statement, 1 for none
-    Pos at;            // inside an inlined call: where that stands, else NO_POS
+    const InlinedAt *inlined; // the inlined call we are in, or NULL
     PtrMap loops;      // LABELED_STMTs that a later goto jumps back to
 } Flow;
 

@@ -27,7 +27,7 @@
 typedef struct Inliner {
     Func *func;      // whose calls are inlined
     int max_cost;    // of what is inlined here
-    Pos at;          // outermost call we are in, NO_POS outside
+    const InlinedAt *at; // the inlined call we are in, or NULL
     int count;       // of calls inlined so far
     PtrMap active;   // functions being inlined: they are not inlined again
     PtrMap replaced; // CALL -> the INLINED_CALL in its place
@@ -73,11 +73,15 @@ static const char *forbidden(Func *func) {
 }
 
 static void say_no(Func *func, const char *reason) {
-    if (func->node != NULL)
-        log_decision(func->node->pos, "cannotInlineFunction", reason);
     if (escape_options.print_decisions > 1 && !has_been_reported(func))
         note_at(stderr, func->node != NULL ? func->node->pos : NO_POS,
                 "cannot inline %s: %s", qualified_name(func), reason);
+}
+
+static void refuse(Func *func, const char *reason) {
+    if (func->node != NULL)
+        log_decision(func->node->pos, "cannotInlineFunction", reason);
+    say_no(func, reason);
 }
 
 static void say_yes(Func *func, const Inline *inl) {
@@ -99,7 +103,7 @@ static void say_yes(Func *func, const Inline *inl) {
 void decide_inlining(Func *func) {
     const char *reason = forbidden(func);
     if (reason != NULL) {
-        say_no(func, reason);
+        refuse(func, reason);
         return;
     }
     FuncInfo *info = func_info(func);
@@ -108,7 +112,7 @@ void decide_inlining(Func *func) {
     info->inline_checked = true;
     int cost = inline_cost(func, &reason);
     if (reason != NULL) {
-        say_no(func, reason);
+        refuse(func, reason);
         return;
     }
     Inline *inl = ARENA_NEW(&compilation, Inline);
@@ -184,20 +188,20 @@ static void consider(Inliner *in, Node **slot) {
     if (inl->body == NULL)
         read_body(callee, inl);
     const char *name = qualified_name(callee);
-    Pos at = in->at != NO_POS ? in->at : call->pos;
+    const InlinedAt *at = inlined_at(call->pos, in->at);
     if (ptrmap_get(&in->active, callee) != NULL) {
         if (escape_options.print_decisions > 1)
-            note_at(stderr, at, "cannot inline %s into %s: repeated recursive cycle",
+            note_at(stderr, at->outermost, "cannot inline %s into %s: repeated recursive cycle",
                     name, function_text(in->func));
         return;
     }
     if (escape_options.print_decisions > 0 && !has_been_reported(in->func))
-        note_at(stderr, at, "inlining call to %s", name);
+        note_at(stderr, at->outermost, "inlining call to %s", name);
     Node *inlined = make_inlined_call(call, callee, in->func, at);
     inlined->inlined.number = in->count++;
     replace(in, slot, inlined);
 
-    Pos outer = in->at;
+    const InlinedAt *outer = in->at;
     in->at = at;
     ptrmap_put(&compilation, &in->active, callee, inlined);
     inline_calls_in(in, &inlined->inlined.body);

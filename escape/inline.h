@@ -31,9 +31,8 @@ bool is_big_function(Func *func);
 
 // A copy of FUNC's body that shares its variables (and those of literals inside).
 Node *copy_for_inlining(Func *func);
-// An INLINED_CALL that stands for CALL of CALLEE in INTO.  AT: where messages
-// about it point to.
-Node *make_inlined_call(Node *call, Func *callee, Func *into, Pos at);
+// An INLINED_CALL that stands for CALL of CALLEE in INTO.
+Node *make_inlined_call(Node *call, Func *callee, Func *into, const InlinedAt *at);
 
 // ---- intrinsics.c
 bool is_intrinsic_call(const Node *call);

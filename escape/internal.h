@@ -73,6 +73,15 @@ typedef struct FuncInfo {
     Leaks *leaks;         // their summaries
 } FuncInfo;
 
+// An inlined call that code came from.  Messages point to the outermost one.
+typedef struct InlinedAt {
+    Pos pos;                       // the call
+    const struct InlinedAt *outer; // the one it was inlined with, or NULL
+    Pos outermost;
+} InlinedAt;
+
+InlinedAt *inlined_at(Pos call, const InlinedAt *outer); // tree.c
+
 // What escape/ keeps about a variable (Object.escape).
 typedef struct VarInfo {
     Location *location; // in the batch under analysis
@@ -81,8 +90,9 @@ typedef struct VarInfo {
     bool undefined;     // copied by the inliner without its declaration: every
                         // assignment counts as a later one
     bool undeclared;    // a temporary without a declaration: it belongs to no loop
-    Pos shown_at;       // where messages point to, if not to its name: the call
-                        // it was inlined for, the case of a type switch
+    Pos shown_at;       // where messages point to, if not to its name: the case of
+                        // a type switch
+    const InlinedAt *inlined; // the call it was inlined for, or NULL
 } VarInfo;
 
 static inline FuncInfo *func_info(Func *func) {
@@ -224,6 +234,7 @@ const char *package_text(const Package *package);
 bool decisions_are_logged(void);
 void log_decision(Pos pos, const char *code, const char *message);
 void log_related(Pos pos, const char *message); // explains the last one
+void log_inlined(const InlinedAt *inlined, Pos pos); // POS was inlined there
 void log_nil_checks(Func *func);
 void write_decision_log(Package *package);
 

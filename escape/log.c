@@ -40,7 +40,7 @@ bool decisions_are_logged(void) {
 }
 
 void log_decision(Pos pos, const char *code, const char *message) {
-    if (!decisions_are_logged() || pos == NO_POS || is_foreign(pos))
+    if (!decisions_are_logged() || pos == NO_POS)
         return;
     Event event = {.at = pos_resolve(pos), .code = code, .message = message,
                    .number = events.len};
@@ -52,6 +52,15 @@ void log_related(Pos pos, const char *message) {
         return;
     Related related = {pos, message};
     vec_push(&compilation, &events.items[events.len - 1].related, related);
+}
+
+// The calls between the one that messages point to and POS, and POS.
+void log_inlined(const InlinedAt *inlined, Pos pos) {
+    if (inlined == NULL)
+        return;
+    if (inlined->outer != NULL)
+        log_inlined(inlined->outer, inlined->pos);
+    log_related(pos, "inlineLoc");
 }
 
 // ---- Checks for nil

@@ -85,7 +85,7 @@ void record_self_assign(Flow *f, Node *stmt) {
     Finding *finding = new_finding(f->batch, FOUND_SELF_ASSIGN);
     finding->func = f->func;
     finding->node = stmt;
-    finding->pos = f->at != NO_POS ? f->at : stmt->pos;
+    finding->pos = f->inlined != NULL ? f->inlined->outermost : stmt->pos;
 }
 
 // ---- Words
@@ -266,29 +266,44 @@ static void report_location(Location *location) {
 
 // ---- The same as events (log.c)
 
+static void log_note(const Note *note, const char *text) {
+    log_related(note->pos, text);
+    log_inlined(note->inlined, note->own);
+}
+
+static void log_at(const Location *location, const char *code, const char *text) {
+    log_decision(location->pos, code, text);
+    log_inlined(location->inlined, location->own);
+}
+
 static void log_step(Batch *batch, const Step *step) {
-    Pos pos = step->notes != NULL ? step->notes->pos : step->src->pos;
-    log_related(pos, arena_printf(&compilation, "escflow:    flow: %s = %s%s:",
-                                  place_text(batch, step->dst),
-                                  operators(batch, step->derefs),
-                                  place_text(batch, step->src)));
+    const char *text = arena_printf(&compilation, "escflow:    flow: %s = %s%s:",
+                                    place_text(batch, step->dst),
+                                    operators(batch, step->derefs),
+                                    place_text(batch, step->src));
+    if (step->notes != NULL) {
+        log_note(step->notes, text);
+    } else {
+        log_related(step->src->pos, text);
+        log_inlined(step->src->inlined, step->src->own);
+    }
     for (const Note *note = step->notes; note != NULL; note = note->next)
-        log_related(note->pos, arena_printf(&compilation, "escflow:      from %s (%s)",
-                                            node_text(note->where, compiled_package),
-                                            note->why));
+        log_note(note, arena_printf(&compilation, "escflow:      from %s (%s)",
+                                    node_text(note->where, compiled_package),
+                                    note->why));
 }
 
 static void log_finding(Batch *batch, const Finding *finding) {
     const Location *location = finding->location;
     if (finding->kind == FOUND_ESCAPE)
-        log_decision(location->pos, finding->at_once ? "escapes" : "escape",
-                     arena_printf(&compilation, "%s escapes to heap",
-                                  location_text(location)));
+        log_at(location, finding->at_once ? "escapes" : "escape",
+               arena_printf(&compilation, "%s escapes to heap",
+                            location_text(location)));
     else if (finding->kind == FOUND_LEAK)
-        log_decision(location->pos, "leak",
-                     arena_printf(&compilation, "parameter %s leaks to %s with derefs=%d",
-                                  location_text(location),
-                                  place_text(batch, finding->root), finding->derefs));
+        log_at(location, "leak",
+               arena_printf(&compilation, "parameter %s leaks to %s with derefs=%d",
+                            location_text(location), place_text(batch, finding->root),
+                            finding->derefs));
     else
         return;
     for (int i = 0; i < finding->steps.len; i++)
@@ -304,7 +319,7 @@ static void log_batch(Batch *batch) {
     for (int i = 0; i < batch->locations.len; i++) {
         const Location *location = batch->locations.items[i];
         if (location->object == NULL && location->node != NULL && location->escapes)
-            log_decision(location->pos, "escape", "");
+            log_at(location, "escape", "");
     }
 }
 

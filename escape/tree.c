@@ -127,6 +127,14 @@ Pos range_position(const Node *node) {
     return node->pos;
 }
 
+InlinedAt *inlined_at(Pos call, const InlinedAt *outer) {
+    InlinedAt *at = ARENA_NEW(&compilation, InlinedAt);
+    at->pos = call;
+    at->outer = outer;
+    at->outermost = outer != NULL ? outer->outermost : call;
+    return at;
+}
+
 void outermost_enter(Outermost *in, Node *node) {
     if (in->call != NULL)
         return;

@@ -34,7 +34,8 @@ static PtrMap specs;   // position of an interface method's name -> its FIELD
 static PtrMap searched; // files whose interfaces are in `specs`
 
 static bool are_reported(void) {
-    return escape_options.print_decisions > 0 && escape_options.mode == ESCAPE_GO;
+    return (escape_options.print_decisions > 0 || decisions_are_logged()) &&
+           escape_options.mode == ESCAPE_GO;
 }
 
 // ---- Interface methods as they were declared

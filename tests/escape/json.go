@@ -1,4 +1,4 @@
-// json
+// json -l
 package main
 
 import "os"
