@@ -67,7 +67,7 @@ static const char *forbidden(Func *func) {
         return "marked as having a keep-alive uintptr argument";
     if (func->pragma & PRAGMA_YESWRITEBARRIERREC)
         return "marked go:yeswritebarrierrec";
-    if (func->body == NULL)
+    if (func->body == NULL || is_assembly_in_go(func))
         return "no function body";
     return NULL;
 }

@@ -41,6 +41,8 @@ bool is_cheap_method(const Func *func);
 bool is_throw(const Func *func);      // runtime.throw
 // What costs.def says it costs; -1: nothing.
 int cost_in_go(const Func *func);
+// Has it no body in Go, by assembly.def?
+bool is_assembly_in_go(const Func *func);
 bool reads_caller(const Func *func);  // runtime.getcallerpc: must not be inlined
 
 #endif

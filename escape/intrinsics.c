@@ -47,6 +47,18 @@ bool is_intrinsic_call(const Node *call) {
     return false;
 }
 
+bool is_assembly_in_go(const Func *func) {
+    static const Intrinsics assembly[] = {
+#define ASSEMBLY(path, names) {path, names},
+#include "escape/assembly.def"
+#undef ASSEMBLY
+    };
+    for (size_t i = 0; i < sizeof assembly / sizeof *assembly; i++)
+        if (is_in(func, assembly[i].path) && func->recv == NULL && func->object != NULL)
+            return has_word(assembly[i].names, func->name);
+    return false;
+}
+
 bool is_cheap_method(const Func *func) {
     if (func->recv == NULL || func->object == NULL)
         return false;

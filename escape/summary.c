@@ -9,6 +9,7 @@
 // otherwise.  Here is also what no analysis can save: things too large for the
 // frame, or of a size that nobody knows.
 #include "escape/graph.h"
+#include "escape/inline.h"
 
 #include <string.h>
 
@@ -120,6 +121,8 @@ static Leaks leaks_of(Func *func, Object *parameter) {
         return leaks_anywhere(); // no pointer will ever ask
     if (func->body == NULL)
         return func->pragma & PRAGMA_NOESCAPE ? none : leaks_anywhere();
+    if (is_assembly_in_go(func))
+        return leaks_anywhere();
     if (parameter->name->blank)
         return none; // never used
     Leaks leaks = location_of(parameter)->leaks;
