@@ -74,6 +74,17 @@ static void print_frame(const Frame *frame) {
     print_text("\n");
 }
 
+// The function that a goroutine will begin with, if it has not yet: Go has a frame for
+// that already.
+static void print_beginning(const G *g) {
+    const FuncInfo *f = g->closure == NULL ? NULL : func_find(*(uintptr_t *)g->closure);
+    if (f == NULL || is_hidden(f, false))
+        return;
+    print_call(f);
+    print_place(f->file, f->line);
+    print_text("\n");
+}
+
 static void print_creator(const G *g) {
     const FuncInfo *f = g->created_pc == 0 ? NULL : func_find(g->created_pc - 1);
     if (f == NULL || is_hidden(f, false))
@@ -115,6 +126,7 @@ void traceback(G *g) {
     }
     if (shown == MAX_FRAMES)
         print_text("...additional frames elided...\n");
+    print_beginning(g);
     print_creator(g);
 }
 
