@@ -28,7 +28,6 @@ void compile_configure(void) {
     diag_options.header = "command-line-arguments";
 
     sema_options.language = options.language != NULL ? options.language : "go1.19";
-    sema_options.complete_program = true;
     sema_options.whole_types = options.print_decisions > 0 && options.inline_level != 1;
 
     escape_options.mode =
@@ -158,6 +157,7 @@ Package *compile_front(Unit *unit) {
     escape_summary_of = summary_of;
     escape_shares_name = shares_name;
     sema_options.allow_no_body = unit->standard;
+    sema_options.complete_program = unit->is_main; // not a program's tests
     if (options.language == NULL)
         sema_options.language = unit->language != NULL ? unit->language : "go1.19";
     Package *package = sema_check_package(unit->is_main ? "main" : unit->path, files, count);

@@ -48,6 +48,8 @@ static bool tag_is_set(const char *tag, size_t len, const OverlayRule *rule) {
     if (in_list(options.stock_library ? stock_tags : tags, tag, len) ||
         (rule->library && in_list(library_tags, tag, len)))
         return true;
+    if (len == 2 && memcmp(tag, "gc", 2) == 0 && rule->gc)
+        return true;
     if (len == 5 && memcmp(tag, "amd64", 5) == 0)
         return !rule->portable;
     if (len >= 5 && len <= 6 && memcmp(tag, "go1.", 4) == 0) {

@@ -226,16 +226,18 @@ static void read_listed(Unit *unit, Listing *list, const char *shown,
     fatal("no %sGo files in %s", list->tests.len > 0 ? "non-test " : "", absolute(shown));
 }
 
-// Is there assembly in Go's own notation that would belong to this build?
-static bool has_assembly(const char *folder) {
+// Is there assembly in Go's own notation that would belong to a build by that rule?  A
+// file without functions only says that some have no body.
+static bool has_assembly(const char *folder, const OverlayRule *rule) {
     bool found = false;
     DIR *dir = opendir(folder);
     for (struct dirent *entry; dir != NULL && !found && (entry = readdir(dir)) != NULL;) {
         const char *name = entry->d_name;
-        if (!has_suffix(name, ".s") || !file_name_matches(name, &no_rule))
+        if (!has_suffix(name, ".s") || !file_name_matches(name, rule))
             continue;
         Source *source = source_read(arena_printf(&compilation, "%s/%s", folder, name));
-        found = source != NULL && file_text_matches(source->text, &no_rule);
+        found = source != NULL && file_text_matches(source->text, rule) &&
+                strstr(source->text, "TEXT") != NULL;
     }
     if (dir != NULL)
         closedir(dir);
@@ -243,11 +245,17 @@ static bool has_assembly(const char *folder) {
 }
 
 // A package of Go's library has a rule of its own.  For others there is one rule: who
-// has assembly for this machine has Go code for those machines for which it has none.
+// has assembly for this machine has Go code for those machines, or those compilers, for
+// which it has none.
 static OverlayRule rule_for(const Unit *unit, const char *shown) {
     if (unit->standard)
         return *overlay_rule(unit->path);
-    return (OverlayRule){.portable = !options.stock_library && has_assembly(shown)};
+    OverlayRule with_gc = {.gc = true};
+    if (options.stock_library)
+        return no_rule;
+    if (has_assembly(shown, &no_rule))
+        return (OverlayRule){.portable = true};
+    return has_assembly(shown, &with_gc) ? no_rule : with_gc;
 }
 
 // SHOWN is how the folder stands in messages.

@@ -41,6 +41,7 @@ const char *manifest_key(const Unit *unit, const char *shown, const OverlayRule 
     hash_bytes(hash, &rule->portable, sizeof rule->portable);
     hash_bytes(hash, &options.stock_library, sizeof options.stock_library);
     hash_bytes(hash, &rule->library, sizeof rule->library);
+    hash_bytes(hash, &rule->gc, sizeof rule->gc);
     add_words(hash, &rule->without);
     add_words(hash, &options.tags);
     return hash_end(hash);

@@ -139,6 +139,7 @@ typedef struct OverlayRule {
     bool replace;         // nothing is taken from Go's folder
     bool portable;        // files as for a machine without assembly
     bool library;         // it is of Go's library
+    bool gc;              // what Go's own compiler alone can do is not asked for
     Words without;        // files of Go's folder left out
 } OverlayRule;
 const OverlayRule *overlay_rule(const char *path);
