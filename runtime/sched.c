@@ -306,11 +306,12 @@ noreturn void sched_exit_goroutine(void) {
     g->result0 = g->result1 = 0;
     g->signal = 0;
     g->dying = false;
+    rt_current = NULL; // before its stack goes: a signal may ask who runs
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
     stack_free(g);
     g->link = dead;
     dead = g;
     living--;
-    rt_current = NULL;
     sched_run();
 }
 
