@@ -87,6 +87,8 @@ static const char *words_of_m(const Story *story) {
 
 static const char *what_text(const Story *story) {
     enum { LONGEST = 32 };
+    if (story->kind == SITE_GO || story->kind == SITE_DEFER) // a record, a closure
+        return site_kind_text(story->kind);
     int len = (int)strlen(story->text);
     if (len <= LONGEST)
         return story->text;
