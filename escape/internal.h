@@ -11,7 +11,7 @@
 //   initial.c    what package-level initialisation happens at link time
 //   devirtual.c  interface calls whose dynamic type is known
 //   callgraph.c  functions bottom-up, in strongly connected components
-//   inline.[ch]  what may be inlined (cost.c), and inlining it (copy.c);
+//   inline.[ch]  what may be inlined (cost.c, cost_stmt.c), and inlining it (copy.c);
 //                intrinsics.c: calls that are instructions
 //   graph.[ch]   locations, edges, holes
 //   flow_*.c     the syntax tree as edges of the graph
@@ -20,7 +20,8 @@
 //   summary.c    what each parameter leaks to
 //   export.c     the same for importers of the package, and reading it
 //   wrapper.c    functions that Go makes, and tells of
-//   report.c     the words of -m     text.c   expressions as messages show them;
+//   report.c     the words of -m     text.c, text_*.c   expressions, statements and
+//                types as messages show them;
 //                written.c: types as generic functions have them
 //   mentions.c   names of packages that do not tell enough
 //   log.c        the same decisions as JSON
