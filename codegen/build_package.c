@@ -89,8 +89,6 @@ void build_init(void *context) {
     begin_plain(init_symbol(package->path), text("%s.init", package->path));
     for (int i = 0; i < package->inits.len; i++) {
         Initializer *init = &package->inits.items[i];
-        if (init->discarded)
-            continue;
         here.pos = init->rhs->pos;
         if (!here.f->pos)
             here.f->pos = here.pos;

@@ -201,7 +201,10 @@ static bool call_has_effects(const Node *call) {
     case BUILTIN_COMPLEX:
     case BUILTIN_REAL:
     case BUILTIN_IMAG:
+    case BUILTIN_NEW:
         return false;
+    case BUILTIN_MAKE: // of a map or channel, without a size that may be wrong
+        return call->call.args.len > 1 || type_underlying(call->type)->kind == TYPE_SLICE;
     default:
         return true;
     }
@@ -261,59 +264,4 @@ void dynamic_initialisation(Object *object, Node *value, Node *assign, NodeList 
                                  object->name->text);
     if (!static_assign(&to, value))
         vec_push(&compilation, out, assign);
-}
-
-// ---- Values that nobody wants
-
-static bool call_has_effect(Node *call) {
-    if (call->call.kind != CALL_BUILTIN)
-        return true;
-    switch (call->call.builtin) {
-    case BUILTIN_NEW: case BUILTIN_LEN: case BUILTIN_CAP:
-    case BUILTIN_REAL: case BUILTIN_IMAG: case BUILTIN_COMPLEX:
-        return false;
-    case BUILTIN_MAKE: // of a map or channel, without a size that may be wrong
-        return call->call.args.len > 1 || type_underlying(call->type)->kind == TYPE_SLICE;
-    default:
-        return true;
-    }
-}
-
-static bool node_has_effect(Node *node) {
-    switch (node->kind) {
-    case AST_IDENT: case AST_BASIC_LIT: case AST_PAREN: case AST_COMPOSITE_LIT:
-    case AST_KEY_VALUE:
-        return false;
-    case AST_UNARY:
-        return node->op == TOK_ARROW;
-    case AST_BINARY: // a divisor may be zero
-        return (node->op == TOK_DIV || node->op == TOK_MOD) &&
-               (!is_constant(node->binary.y) || const_sign(node->binary.y->value) == 0);
-    case AST_SELECTOR:
-        return node->selector.kind != SEL_PACKAGE &&
-               (node->selector.kind != SEL_FIELD ||
-                type_underlying(node->selector.x->type)->kind == TYPE_POINTER);
-    case AST_CONVERT:
-        return type_underlying(node->type)->kind == TYPE_POINTER &&
-               type_underlying(node->unary.x->type)->kind == TYPE_SLICE;
-    case AST_CALL:
-        return call_has_effect(node);
-    default:
-        return true;
-    }
-}
-
-static bool look_for_effect(Node *node, void *context) {
-    bool *found = context;
-    if (is_constant(node) || is_nil(node) || (node->flags & NODE_TYPE_OPERAND))
-        return false;
-    *found = *found || node_has_effect(node);
-    return !*found;
-}
-
-// (staticinit.AnySideEffects)
-bool has_side_effects(Node *value) {
-    bool found = false;
-    visit_tree(value, look_for_effect, &found);
-    return found;
 }

@@ -173,8 +173,6 @@ Node *static_value(Node *node, Func *in);
 Func *static_callee(Node *call, Func *in);
 
 // ---- initial.c
-// Does computing a value do anything else?
-bool has_side_effects(Node *value);
 // Appends to OUT what of `object = value` must run at program start.
 void dynamic_initialisation(Object *object, Node *value, Node *assign, NodeList *out);
 

@@ -50,10 +50,6 @@ static void initialiser(Func *init, Initializer *entry) {
         vec_push(&compilation, &assign->assign.lhs, ident_of(entry->lhs.items[i]));
     if (entry->lhs.len == 1) {
         Object *object = entry->lhs.items[0];
-        entry->discarded = (object == NULL || object->name->blank) &&
-                           !has_side_effects(entry->rhs);
-        if (entry->discarded)
-            return;
         vec_push(&compilation, &assign->assign.rhs, entry->rhs);
         dynamic_initialisation(object, entry->rhs, assign, &init->body->block.list);
         return;

@@ -112,6 +112,8 @@ PIN sync.runtime_procPin, "sync.runtime_procPin"
 UNPIN sync.runtime_procUnpin, "sync.runtime_procUnpin"
 PIN sync~datomic.runtime_procPin, "sync/atomic.runtime_procPin"
 UNPIN sync~datomic.runtime_procUnpin, "sync/atomic.runtime_procUnpin"
+PIN runtime.procPin, "runtime.procPin"
+UNPIN runtime.procUnpin, "runtime.procUnpin"
 PIN runtime.pin, "runtime.procPin"
 UNPIN runtime.unpin, "runtime.procUnpin"
 

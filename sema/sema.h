@@ -155,7 +155,6 @@ typedef struct Initializer {
     Node *rhs;             // one expression; CALL of tuple type for several
     NodeList values;       // several: for each variable its RESULT of rhs, converted
     Node *decl;            // VAR_DECL
-    bool discarded;        // var _ = x, where computing x does nothing else
 } Initializer;
 
 struct Package {
