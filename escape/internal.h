@@ -2,7 +2,7 @@
 //
 //   escape.c     the order of work for a package; what is written into the tree
 //   roots.c      the functions of a package; its initialisation
-//   prepare.c    the order in which Go's compiler meets things: positions of
+//   prepare*.c   the order in which Go's compiler meets things: positions of
 //                implicit conversions, captures, variables
 //   stencil.c    the same for instances of generic functions
 //   temporaries.c  variables without a name in the source

@@ -17,40 +17,24 @@
 //
 // This pass walks every function once in that order.  `met` is base.Pos.  Where
 // Go gives an expression a position of its own but not a variable's use or a
-// named function, so do meet() and meet_argument().
+// named function, so do meet() and convert_argument().  Statements are in
+// prepare_stmt.c.
 #include "escape/prepare.h"
 
 #include "lexer/token.h"
 
 #include <string.h>
 
-typedef struct Capture {
-    Object *object;  // the captured variable
-    Func *outer;     // who captured it before, or NULL
-} Capture;
-
-typedef struct Prepare {
-    Func *func;      // function being walked (the package's initialisation for
-                     // package-level variables)
-    bool global;     // outside functions
-    Pos met;         // the last position met
-    Vec(Capture) captures; // of `func`
-} Prepare;
-
 static PtrMap capturers; // variable -> innermost literal that captured it
-
-static void expr(Prepare *p, Node *node);
-static void stmt(Prepare *p, Node *node);
-static void stmts(Prepare *p, NodeList *list);
 
 // ---- Variables
 
-static void add_variable(Prepare *p, Object *object) {
+void add_variable(Prepare *p, Object *object) {
     if (object != NULL && object->kind == OBJ_VAR)
         vec_push(&compilation, &func_info(p->func)->variables, object);
 }
 
-static void make_tuple_temporaries(Prepare *p, Node *call) {
+void make_tuple_temporaries(Prepare *p, Node *call) {
     if (tuple_temporaries(call) != NULL)
         return;
     int count = tuple_count(call);
@@ -107,16 +91,16 @@ void convert_here(Pos met, Node *node) {
         node->pos = met;
 }
 
-static void convert_argument(Prepare *p, Node *node) {
+void convert_argument(Prepare *p, Node *node) {
     meet(&p->met, node);
     convert_here(p->met, node);
 }
 
 // ---- Expressions
 
-static void exprs(Prepare *p, NodeList *list) {
+void prepare_exprs(Prepare *p, NodeList *list) {
     for (int i = 0; i < list->len; i++)
-        expr(p, list->items[i]);
+        prepare_expr(p, list->items[i]);
 }
 
 bool is_packed_arguments(const Node *node) {
@@ -161,7 +145,7 @@ static void name_callee(Prepare *p, Node *call) {
 }
 
 // Results of one call as the arguments of another get temporaries.
-static void name_results(Prepare *p, NodeList *list) {
+void name_results(Prepare *p, NodeList *list) {
     if (list->len == 0)
         return;
     Node *first = list->items[0];
@@ -174,7 +158,7 @@ static void name_results(Prepare *p, NodeList *list) {
 
 static void call_builtin(Prepare *p, Node *node) {
     NodeList *args = &node->call.args;
-    exprs(p, args);
+    prepare_exprs(p, args);
     name_results(p, args);
     switch (node->call.builtin) {
     case BUILTIN_APPEND:
@@ -204,8 +188,8 @@ static void call(Prepare *p, Node *node) {
         return;
     }
     NodeList *args = &node->call.args;
-    expr(p, node->call.fun);
-    exprs(p, args);
+    prepare_expr(p, node->call.fun);
+    prepare_exprs(p, args);
     p->met = node->pos;
     name_callee(p, node);
     name_results(p, args);
@@ -230,10 +214,10 @@ static void composite(Prepare *p, Node *node) {
         Node *elem = elems->items[i];
         if (elem->kind == AST_KEY_VALUE) {
             if (!is_struct)
-                expr(p, elem->key_value.key);
-            expr(p, elem->key_value.value);
+                prepare_expr(p, elem->key_value.key);
+            prepare_expr(p, elem->key_value.value);
         } else {
-            expr(p, elem);
+            prepare_expr(p, elem);
         }
     }
     Pos before = p->met;
@@ -265,7 +249,7 @@ static void selector(Prepare *p, Node *node) {
         x->pos = node->pos;
         x = x->kind == AST_SELECTOR ? x->selector.x : x->unary.x;
     }
-    expr(p, x);
+    prepare_expr(p, x);
 }
 
 static void use(Prepare *p, Node *ident) {
@@ -277,14 +261,14 @@ static void use(Prepare *p, Node *ident) {
 
 static void result(Prepare *p, Node *node) {
     if (node->result.index == 0)
-        expr(p, node->result.x);
+        prepare_expr(p, node->result.x);
 }
 
-static void expr(Prepare *p, Node *node) {
+void prepare_expr(Prepare *p, Node *node) {
     if (node == NULL || is_constant(node) || (node->flags & NODE_TYPE_OPERAND))
         return;
     if (is_implicit_convert(node)) {
-        expr(p, node->unary.x);
+        prepare_expr(p, node->unary.x);
         return;
     }
     if (node->kind == AST_RESULT) {
@@ -308,24 +292,24 @@ static void expr(Prepare *p, Node *node) {
         selector(p, node);
         break;
     case AST_INDEX:
-        expr(p, node->index.x);
+        prepare_expr(p, node->index.x);
         if (type_underlying(node->index.x->type)->kind == TYPE_FUNC)
             break; // type arguments
-        exprs(p, &node->index.indices);
+        prepare_exprs(p, &node->index.indices);
         convert_here(p->met, node->index.indices.items[0]);
         if (node->index.x->kind == AST_STAR && (node->index.x->flags & NODE_IMPLICIT))
             node->index.x->pos = p->met;
         break;
     case AST_SLICE:
-        expr(p, node->slice.x);
-        expr(p, node->slice.low);
-        expr(p, node->slice.high);
-        expr(p, node->slice.max);
+        prepare_expr(p, node->slice.x);
+        prepare_expr(p, node->slice.low);
+        prepare_expr(p, node->slice.high);
+        prepare_expr(p, node->slice.max);
         if (node->slice.x->flags & NODE_IMPLICIT)
             node->slice.x->pos = p->met;
         break;
     case AST_TYPE_ASSERT:
-        expr(p, node->assertion.x);
+        prepare_expr(p, node->assertion.x);
         break;
     case AST_CALL:
         call(p, node);
@@ -333,179 +317,16 @@ static void expr(Prepare *p, Node *node) {
     case AST_STAR:
     case AST_UNARY:
     case AST_CONVERT:
-        expr(p, node->unary.x);
+        prepare_expr(p, node->unary.x);
         break;
     case AST_PAREN:
-        expr(p, node->unary.x);
+        prepare_expr(p, node->unary.x);
         break;
     case AST_BINARY:
-        expr(p, node->binary.x);
-        expr(p, node->binary.y);
+        prepare_expr(p, node->binary.x);
+        prepare_expr(p, node->binary.y);
         convert_here(p->met, node->binary.x);
         convert_here(p->met, node->binary.y);
-        break;
-    default:
-        break;
-    }
-}
-
-// ---- Statements
-
-static void declare_ident(Prepare *p, Node *ident, Node *initial) {
-    add_variable(p, ident->ident.object);
-    if (initial != NULL && ident->ident.object != NULL)
-        var_info(ident->ident.object)->initial = initial;
-}
-
-static void assign(Prepare *p, Node *node) {
-    NodeList *lhs = &node->assign.lhs, *rhs = &node->assign.rhs;
-    exprs(p, rhs);
-    bool mismatch = false, tuple = false;
-    for (int i = 0; i < rhs->len; i++) {
-        Node *value = unconverted(rhs->items[i]);
-        tuple = value->kind == AST_RESULT && !(value->result.x->flags & NODE_COMMA_OK);
-        mismatch |= tuple && value != rhs->items[i];
-    }
-    for (int i = 0; i < lhs->len; i++) {
-        Node *target = lhs->items[i];
-        if (!(node->flags & NODE_DEFINE))
-            expr(p, target);
-        else if (ident_declares(target))
-            declare_ident(p, target,
-                          tuple || i >= rhs->len ? NULL : rhs->items[i]);
-    }
-    if (mismatch)
-        make_tuple_temporaries(p, unconverted(rhs->items[0])->result.x);
-    for (int i = 0; i < rhs->len; i++)
-        convert_here(p->met, rhs->items[i]);
-}
-
-static void var_decl(Prepare *p, Node *node) {
-    p->met = node->pos;
-    NodeList *names = &node->value_decl.names, *values = &node->value_decl.values;
-    bool tuple = values->len > 0 &&
-                 unconverted(values->items[0])->kind == AST_RESULT;
-    for (int i = 0; i < names->len; i++)
-        if (!is_blank(names->items[i]))
-            declare_ident(p, names->items[i],
-                          !tuple && i < values->len ? values->items[i] : NULL);
-    exprs(p, values);
-    bool mismatch = false;
-    for (int i = 0; i < values->len; i++)
-        mismatch |= tuple && is_implicit_convert(values->items[i]);
-    if (mismatch && !(unconverted(values->items[0])->result.x->flags & NODE_COMMA_OK))
-        make_tuple_temporaries(p, unconverted(values->items[0])->result.x);
-    for (int i = 0; i < values->len; i++)
-        convert_here(p->met, values->items[i]);
-}
-
-static void return_stmt(Prepare *p, Node *node) {
-    NodeList *results = &node->ret.results;
-    exprs(p, results);
-    name_results(p, results);
-    for (int i = 0; i < results->len; i++)
-        convert_argument(p, results->items[i]);
-}
-
-static void range(Prepare *p, Node *node) {
-    Node *targets[2] = {node->range.key, node->range.value};
-    for (int i = 0; i < 2; i++) {
-        if (targets[i] == NULL)
-            continue;
-        if (!(node->flags & NODE_DEFINE))
-            expr(p, targets[i]);
-        else if (ident_declares(targets[i])) {
-            declare_ident(p, targets[i], NULL);
-            targets[i]->ident.object->reassigned = true; // by every iteration
-        }
-    }
-    expr(p, node->range.x);
-    stmt(p, node->range.body);
-}
-
-static void clauses(Prepare *p, NodeList *list) {
-    for (int i = 0; i < list->len; i++) {
-        Node *clause = list->items[i];
-        if (clause->kind == AST_COMM_CLAUSE) {
-            stmt(p, clause->comm.comm);
-            stmts(p, &clause->comm.body);
-            continue;
-        }
-        if (clause->clause.object != NULL) {
-            add_variable(p, clause->clause.object);
-            var_info(clause->clause.object)->shown_at = clause->clause.colon;
-        }
-        exprs(p, &clause->clause.exprs);
-        for (int j = 0; j < clause->clause.exprs.len; j++)
-            convert_here(p->met, clause->clause.exprs.items[j]);
-        stmts(p, &clause->clause.body);
-    }
-}
-
-static void stmts(Prepare *p, NodeList *list) {
-    for (int i = 0; i < list->len; i++)
-        stmt(p, list->items[i]);
-}
-
-static void stmt(Prepare *p, Node *node) {
-    if (node == NULL)
-        return;
-    switch (node->kind) {
-    case AST_EXPR_STMT:
-    case AST_INC_DEC:
-    case AST_GO_STMT:
-    case AST_DEFER_STMT:
-        expr(p, node->unary.x);
-        break;
-    case AST_SEND_STMT:
-        expr(p, node->binary.x);
-        expr(p, node->binary.y);
-        convert_here(p->met, node->binary.y);
-        break;
-    case AST_ASSIGN:
-        assign(p, node);
-        break;
-    case AST_RETURN_STMT:
-        return_stmt(p, node);
-        break;
-    case AST_BLOCK_STMT:
-        stmts(p, &node->block.list);
-        break;
-    case AST_IF_STMT:
-        stmt(p, node->if_stmt.init);
-        expr(p, node->if_stmt.cond);
-        stmt(p, node->if_stmt.then);
-        stmt(p, node->if_stmt.els);
-        break;
-    case AST_SWITCH_STMT:
-        stmt(p, node->switch_stmt.init);
-        expr(p, node->switch_stmt.tag);
-        clauses(p, &node->switch_stmt.clauses);
-        break;
-    case AST_TYPE_SWITCH:
-        stmt(p, node->type_switch.init);
-        expr(p, node->type_switch.x);
-        clauses(p, &node->type_switch.clauses);
-        break;
-    case AST_SELECT_STMT:
-        clauses(p, &node->select.clauses);
-        break;
-    case AST_FOR_STMT:
-        stmt(p, node->for_stmt.init);
-        expr(p, node->for_stmt.cond);
-        stmt(p, node->for_stmt.post);
-        stmt(p, node->for_stmt.body);
-        break;
-    case AST_RANGE_STMT:
-        range(p, node);
-        break;
-    case AST_LABELED_STMT:
-        stmt(p, node->labeled.stmt);
-        break;
-    case AST_DECL_STMT:
-        for (int i = 0; i < node->decls.list.len; i++)
-            if (node->decls.list.items[i]->kind == AST_VAR_DECL)
-                var_decl(p, node->decls.list.items[i]);
         break;
     default:
         break;
@@ -548,7 +369,7 @@ static void prepare_function(Func *func, Prepare *around) {
     info->prepared = true;
     Prepare p = {.func = func, .met = around != NULL ? around->met : NO_POS};
     parameters(&p, func);
-    stmt(&p, func->body);
+    prepare_stmt(&p, func->body);
     if (around != NULL) {
         around->met = p.met;
         finish_captures(&p, func, around);
@@ -564,7 +385,7 @@ void prepare_declared(Func *func) {
 
 void prepare_initial_values(NodeList *values, Func *init, Pos *met) {
     Prepare global = {.func = init, .global = true, .met = *met};
-    exprs(&global, values);
+    prepare_exprs(&global, values);
     for (int i = 0; i < values->len; i++)
         convert_here(global.met, values->items[i]);
     *met = global.met;
