@@ -416,6 +416,17 @@ static bool is_loop_start(const Machine *m, int place) {
     return place == 0 || m->layout.items[place - 1]->loop != b->loop;
 }
 
+// A call that does not return: its return address shall lie in the function all the
+// same, for runtime.FuncForPC.
+static void end_after_call(Text *t) {
+    bool label_comes_last = t->last_end != 0 && t->last_end == t->len;
+    if (label_comes_last && t->points.len > 0) {
+        const Point *last = &t->points.items[t->points.len - 1];
+        if (last->call && last->label == t->last_label)
+            text_ins(t, "int3");
+    }
+}
+
 static Text text; // its buffer serves all functions
 
 void emit(Machine *m) {
@@ -451,5 +462,6 @@ void emit(Machine *m) {
     }
     for (int i = 0; i < t->stubs.len; i++) // a stub may add labels, not stubs
         emit_stub(t, &t->stubs.items[i]);
+    end_after_call(t);
     tables_func(t);
 }
