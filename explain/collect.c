@@ -148,16 +148,23 @@ static void leave(Node **slot, void *context) {
     }
 }
 
+// Where messages point to: as location_new() has it, for which there is no graph here.
+static Pos shown_at(Object *object) {
+    const VarInfo *variable = var_info(object);
+    if (variable->inlined != NULL)
+        return variable->inlined->outermost;
+    return variable->shown_at != NO_POS ? variable->shown_at : object->pos;
+}
+
 static void tell_naive_variables(Func *func) {
     ObjectList *variables = &func_info(func)->variables;
     for (int i = 0; i < variables->len; i++) {
         Object *object = variables->items[i];
         if (!is_named(object))
             continue;
-        Pos shown = var_info(object)->shown_at;
         Story *story = story_new(func);
         story->escapes = object->heap;
-        tell_variable(story, object, shown != NO_POS ? shown : object->pos);
+        tell_variable(story, object, shown_at(object));
         decide_place(story);
         if (story->verdict == VERDICT_HEAP)
             story->rule = RULE_NAIVE;
