@@ -223,7 +223,10 @@ static void print_log(const Times *t) {
 
 // ---- The collection
 
+bool gc_asked_for;
+
 static void collect(bool forced) {
+    gc_asked_for = forced;
     Times t = {.start = os_nanotime(), .goal = gc_trigger, .forced = forced};
     pool_empty_caches();
     heap_flush_caches();         // objects are now exactly the alloc bits

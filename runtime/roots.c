@@ -69,7 +69,7 @@ static void mark_goroutine(G *g) {
     }
     if (g->in_call)
         blocking_mark(g);
-    if (g == rt_current)
+    if (g == rt_current && !gc_asked_for)
         each_system_word(stackmark_guess);
     if (g->interrupted)
         mark_interrupted(g);
@@ -79,7 +79,10 @@ static void mark_goroutine(G *g) {
 
 void mark_roots(void) {
     mark_globals();
-    each_system_word(mark_pointer);
+    // C functions hold what they work on.  runtime.GC works on nothing: what it finds
+    // there was left by others, and may be what the program waits to see collected.
+    if (!gc_asked_for)
+        each_system_word(mark_pointer);
     timers_mark();
     finalizers_mark_roots();
     reflect_mark();

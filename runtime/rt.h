@@ -336,6 +336,7 @@ extern uint64_t gc_minimum;                   // no collection in a smaller heap
 void mark_contents(uintptr_t object);         // what it points to, not itself
 bool mark_is_set(uintptr_t object);
 void mark_roots(void);
+extern bool gc_asked_for;                     // by runtime.GC: no C code is at work
 // ---- stackmark.c: one goroutine after another
 void stackmark_begin(G *g);
 void stackmark_pointer(uintptr_t p);          // to an object, or into g's stack
