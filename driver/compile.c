@@ -58,7 +58,7 @@ static void forget_flags(void) {
     options.dump_pass = NULL;
     options.print_decisions = options.inline_level = 0;
     options.no_optimization = options.small_frames = false;
-    options.all_errors = options.no_columns = false;
+    options.all_errors = options.no_columns = options.complete = false;
     options.language = options.json = NULL;
 }
 
@@ -156,7 +156,7 @@ Package *compile_front(Unit *unit) {
     sema_loader = load_unit;
     escape_summary_of = summary_of;
     escape_shares_name = shares_name;
-    sema_options.allow_no_body = unit->standard;
+    sema_options.allow_no_body = unit->standard || !options.complete;
     sema_options.complete_program = unit->is_main; // not a program's tests
     if (options.language == NULL)
         sema_options.language = unit->language != NULL ? unit->language : "go1.19";

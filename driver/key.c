@@ -66,7 +66,8 @@ static void add_flags(Hash *hash, const Unit *unit) {
                    options.inline_level,
                    options.no_optimization,
                    options.small_frames,
-                   options.no_columns};
+                   options.no_columns,
+                   options.complete};
     hash_bytes(hash, flags, unit->named ? sizeof flags : sizeof *flags);
     if (!unit->named)
         return;

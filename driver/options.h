@@ -67,6 +67,7 @@ typedef struct Options {
     bool no_optimization;    // -N
     bool all_errors;         // -e
     bool no_columns;         // -C
+    bool complete;           // -complete
     bool small_frames;
     const char *language;    // -lang
     const char *json;

@@ -44,8 +44,9 @@ static void check_bodies(void) {
     checker->bodies.len = 0;
 }
 
-// What Go says only of packages that are correct otherwise: functions without a
-// body are written in assembly, of which a program given as Go files has none.
+// What Go says only of packages that are correct otherwise.  A function without a body
+// is written elsewhere; if nothing of the kind is linked, and it is used, the linker
+// says so.  With -complete there is no elsewhere.
 static void check_outside(Package *package) {
     for (int i = 0; i < package->funcs.len; i++) {
         Func *func = package->funcs.items[i];
