@@ -117,20 +117,44 @@ static bool needs_point(const Text *t, const Value *v) {
     return inst_may_fault(v) || v->inlined != (t->point_valid ? t->point_inlined : 0);
 }
 
+// What the register allocator has added; false if INST is none of these.
+static bool emit_allocation(Text *t, const Inst *inst) {
+    const Value *v = inst->value;
+    switch ((MachOp)inst->op) {
+    case M_RMOVE: emit_register_move(t, inst->dst, inst->regs[0]); return true;
+    case M_RSWAP: emit_swap(t, inst); return true;
+    case M_RSPILL: spill_register(t, v, inst->regs[0], inst->slot); return true;
+    case M_RLOAD: reload_register(t, v, inst->dst, inst->slot); return true;
+    case M_RCOPY: emit_slot_copy(t, inst); return true;
+    case M_RPUSHPOP: emit_push_pop(t, inst); return true;
+    case M_RSTOREI: emit_store_constant(t, inst); return true;
+    default: return false;
+    }
+}
+
+// Conversions between integers and floats, and between the floats.
+static void emit_conversion(Text *t, const Inst *inst) {
+    switch ((MachOp)inst->op) {
+    case M_ITOF: emit_int_to_float(t, inst); break;
+    case M_UTOF: emit_unsigned_to_float(t, inst); break;
+    case M_FTOI: emit_float_to_int(t, inst); break;
+    case M_FTOU: emit_float_to_unsigned(t, inst); break;
+    default:
+        text_ins(t, inst->value->class == CLASS_F64 ? "cvtss2sd %f, %f"
+                                                    : "cvtsd2ss %f, %f",
+                 inst->dst, inst->regs[0]);
+    }
+}
+
 static void emit_inst(Text *t, const Inst *inst) {
     const Value *v = inst->value;
     t->inst = inst;
     if (is_main_inst(inst) && needs_point(t, v) && !is_restartable(inst))
         fault_point(t, mach_of(v)->load ? mach_of(v)->load : v);
+    if (emit_allocation(t, inst))
+        return;
     const char *template = mach_info_of(inst->op)->text;
     switch ((MachOp)inst->op) {
-    case M_RMOVE: emit_register_move(t, inst->dst, inst->regs[0]); break;
-    case M_RSWAP: emit_swap(t, inst); break;
-    case M_RSPILL: spill_register(t, v, inst->regs[0], inst->slot); break;
-    case M_RLOAD: reload_register(t, v, inst->dst, inst->slot); break;
-    case M_RCOPY: emit_slot_copy(t, inst); break;
-    case M_RPUSHPOP: emit_push_pop(t, inst); break;
-    case M_RSTOREI: emit_store_constant(t, inst); break;
     case M_MOVI: emit_int(t, inst->dst, v->imm); break;
     case M_FLOATI: emit_float(t, inst->dst, v); break;
     case M_LEA: emit_lea(t, inst); break;
@@ -179,13 +203,8 @@ static void emit_inst(Text *t, const Inst *inst) {
     case M_CHECK: emit_check(t, inst); break;
     case M_FNEG: case M_FABS: emit_sign(t, inst); break;
     case M_FMA: emit_fma(t, inst); break;
-    case M_ITOF: emit_int_to_float(t, inst); break;
-    case M_UTOF: emit_unsigned_to_float(t, inst); break;
-    case M_FTOI: emit_float_to_int(t, inst); break;
-    case M_FTOU: emit_float_to_unsigned(t, inst); break;
-    case M_FTOF:
-        text_ins(t, v->class == CLASS_F64 ? "cvtss2sd %f, %f" : "cvtsd2ss %f, %f",
-                 inst->dst, inst->regs[0]);
+    case M_ITOF: case M_UTOF: case M_FTOI: case M_FTOU: case M_FTOF:
+        emit_conversion(t, inst);
         break;
     case M_CALL: emit_call(t, inst); break;
     case M_RTCALL: emit_runtime_call(t, inst); break;
