@@ -219,11 +219,7 @@ Symbol *symbol_of_bytes(void) {
     return symbol;
 }
 
+// The runtime's: what it makes without size has the same address.
 Symbol *symbol_of_zero_base(void) {
-    Symbol *symbol = symbol_get("go.zerobase", SYMBOL_DATA);
-    if (!symbol->info) {
-        symbol->shared = symbol->exported = true;
-        data_new(symbol, 8, 8, false)->common = true;
-    }
-    return symbol;
+    return symbol_get("rt.zero_base", SYMBOL_RUNTIME);
 }

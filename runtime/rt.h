@@ -268,7 +268,8 @@ extern uintptr_t heap_base;    // start of the reserved range
 extern uintptr_t heap_extent;  // bytes handed out from its start
 extern Span **heap_pages;      // span of each page
 extern HeapStats heap_stats;
-extern uint8_t rt_zero_base[8];  // address of all objects without size
+// The address of all objects without size, in compiled code, too.
+extern uint8_t rt_zero_base[8] __asm__("rt.zero_base");
 
 void heap_init(void);
 void *heap_alloc(size_t size, const Pattern *pattern); // zeroed
